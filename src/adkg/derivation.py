@@ -1,0 +1,103 @@
+"""From the record to the graph: what is accepted, what follows from it, and all of it as N-Quads."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from adkg.accept.acceptance import Acceptance, accept, date_bounds
+from adkg.errors import Problem
+from adkg.graph import (
+    ACCEPTED,
+    ONTOLOGY_GRAPH,
+    RDF_TYPE,
+    Locations,
+    decision_quads,
+    inference_quads,
+    judgement_quads,
+    source_quads,
+    thing_quads,
+    triple_quads,
+)
+from adkg.inferences import Inference, Triple
+from adkg.reasoning.clashes import Clash, find_clashes
+from adkg.reasoning.rules import infer
+from adkg.record import Record
+from adkg.terms import Iri, path_of
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """What was derived from a record. `asserted` are the triples that reasoning starts from."""
+
+    acceptance: Acceptance
+    asserted: tuple[Triple, ...]
+    inferences: tuple[Inference, ...]
+    locations: Locations
+    problems: tuple[Problem, ...]
+
+
+def derive(record: Record) -> Derivation:
+    """Accept, then infer. A contradiction becomes a problem at the lines of the claims that it rests on."""
+    sources = record.sources
+    acceptance = accept(sources.claims, sources.documents, record.register, record.decisions, record.vocabulary)
+    asserted = tuple(_asserted(record, acceptance))
+    inferences = infer(record.ontology, asserted)
+    bounds = date_bounds(acceptance.accepted, record.vocabulary)
+    locations = Locations(record.register.things.values(), sources.documents.values(), sources.claims)
+    clashes = find_clashes(record.ontology, asserted, inferences)
+    problems = [*acceptance.problems, *(clash_problem(clash, locations) for clash in clashes)]
+    return Derivation(acceptance, asserted, (*inferences, *bounds), locations, tuple(problems))
+
+
+def _asserted(record: Record, acceptance: Acceptance) -> Iterator[Triple]:
+    for thing in record.register.things.values():
+        yield thing.iri, RDF_TYPE, thing.class_iri
+        for predicate, value in thing.statements:
+            yield thing.iri, predicate, value
+    yield from acceptance.accepted
+
+
+def clash_problem(clash: Clash, locations: Locations) -> Problem:
+    """A contradiction as a problem: at the first line it rests on, with the others named."""
+    lines = []
+    for subject, predicate, value in clash.premises:
+        found = locations.of(subject) if predicate == RDF_TYPE else locations.of(subject, predicate, value)
+        lines += [line for line in found if line not in lines]
+    if not lines:
+        return Problem("ontology", 0, clash.what, "mend the ontology or the register", "contradiction")
+    others = ", ".join(f"{line.file}:{line.line}" for line in lines[1:])
+    what = f"{clash.what} (it also rests on {others})" if others else clash.what
+    fix = "correct the claim that is wrong, or the thing that it names; if both are right, the ontology is too strict"
+    return Problem(lines[0].file, lines[0].line, what, fix, "contradiction")
+
+
+def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> bytes:
+    """The whole dataset as sorted N-Quads: the same record gives the same bytes."""
+    lines: set[str] = set(ontology_nquads.splitlines(keepends=True))
+    lines.update(thing_quads(record.register))
+    lines.update(source_quads(record.sources.documents))
+    lines.update(judgement_quads(derivation.acceptance.judgements))
+    lines.update(decision_quads(record.decisions))
+    lines.update(triple_quads(derivation.acceptance.accepted, ACCEPTED))
+    lines.update(inference_quads(derivation.inferences))
+    return "".join(sorted(lines)).encode()
+
+
+def ontology_nquads(record: Record) -> str:
+    """The ontology as N-Quads in its named graph; its class expressions keep blank nodes, labelled by the caller."""
+    return "".join(_in_graph(record.ontology.terms.serialize(format="nt").splitlines(), ONTOLOGY_GRAPH))
+
+
+def _in_graph(triples: Iterable[str], where: Iri) -> Iterator[str]:
+    for line in triples:
+        if line.strip():
+            yield f"{line.removesuffix(' .')} <{where}> .\n"
+
+
+def describe(triple: Triple) -> str:
+    """A triple in short, for messages.
+
+    >>> describe((Iri("https://w3id.org/adkg/a/b"), Iri("https://w3id.org/adkg/ontology#place"), Iri("urn:x")))
+    'a/b place urn:x'
+    """
+    subject, predicate, value = triple
+    return f"{path_of(subject)} {path_of(predicate)} {path_of(value) if isinstance(value, Iri) else value.lexical}"

@@ -1,0 +1,98 @@
+"""What a stored query is: a question with its parameters and its known answer, or a check with what it catches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, XSD_STRING
+
+QUESTIONS_FOLDER = "queries/questions"
+CHECKS_FOLDER = "queries/checks"
+SUFFIX = ".rq"
+
+LITERAL_TYPES = {
+    "boolean": XSD + "boolean",
+    "date": XSD_DATE,
+    "decimal": XSD + "decimal",
+    "integer": XSD_INTEGER,
+    "language": XSD_STRING,
+    "text": XSD_STRING,
+}
+VIEWS = ("table", "timeline", "map", "network", "matrix")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question may be narrowed by.
+
+    `type` is a key of LITERAL_TYPES, or the local name of a class, of which the values are things. `choices`, where given,
+    are the only values. `default` is the value a literal has in the query as it stands, or '' for a thing: all of them.
+    """
+
+    name: str
+    type: str
+    example: str
+    choices: tuple[str, ...] = ()
+    default: str = ""
+    line: int = 0
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the values are literals; else they are IRIs."""
+        return self.type in LITERAL_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as a header writes it: paths or CURIEs for things, lexical forms for literals, '' for nothing."""
+
+    values: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A stored question: SPARQL that runs as it stands, and what is known of its answer for the examples.
+
+    `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
+    per language what the rows do not tell. `query` begins at `line` of `file`.
+    """
+
+    slug: str
+    summary: Mapping[str, str]
+    query: str
+    columns: tuple[str, ...]
+    file: str
+    line: int
+    tags: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    answer: tuple[Row, ...] = ()
+    complete: bool = False
+    absent: tuple[Row, ...] = ()
+    traps: Mapping[str, str] = field(default_factory=dict)
+    view: str = "table"
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """The example of every parameter: the values that `answer` and `absent` are about."""
+        return {name: parameter.example for name, parameter in self.parameters.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A stored rule: SPARQL that must find nothing. Each row it finds is one problem.
+
+    `message` has {column} placeholders. `catches` is Turtle, under the project's prefixes, in which it must find
+    something; `passes`, where given, Turtle in which it must find nothing. `query` begins at `line` of `file`.
+    """
+
+    slug: str
+    summary: Mapping[str, str]
+    query: str
+    columns: tuple[str, ...]
+    file: str
+    line: int
+    severity: str
+    message: str
+    fix: str
+    catches: str
+    passes: str = ""

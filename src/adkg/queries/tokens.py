@@ -1,0 +1,72 @@
+"""Splits SPARQL text into its tokens (SPARQL 1.1, section 19.8), so that no rule mistakes a string for a keyword."""
+
+import re
+from dataclasses import dataclass
+
+STRING = "string"
+IRI = "iri"
+VARIABLE = "variable"
+NAME = "name"
+WORD = "word"
+MARK = "mark"
+NUMBER = "number"
+LANGUAGE = "language"
+BROKEN = "broken"
+
+_KINDS = (
+    ("space", r"\s+"),
+    ("comment", r"#[^\r\n]*"),
+    (IRI, r"<[^<>\"{}|^`\\\x00-\x20]*>"),
+    (
+        STRING,
+        r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""|'
+        r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''|"
+        r'"(?:[^"\\\r\n]|\\.)*"|'
+        r"'(?:[^'\\\r\n]|\\.)*'",
+    ),
+    (VARIABLE, r"[?$]\w+"),
+    (LANGUAGE, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"),
+    (NUMBER, r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"),
+    (NAME, r"(?:[^\W\d_](?:[\w.-]*[\w-])?|_)?:(?:(?:\w|:|%[0-9A-Fa-f]{2}|\\[^\w\s])(?:[\w:.%-]|\\[^\w\s])*(?<!\.))?"),
+    (WORD, r"[A-Za-z_]\w*"),
+    (MARK, r"\^\^|&&|\|\||!=|<=|>=|[{}()\[\].;,=<>!*/+|^?-]"),
+    (BROKEN, r"."),
+)
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _KINDS), re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its kind, its text, and where it is: text[start:end], on a line that counts from 1."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    line: int
+
+    @property
+    def keyword(self) -> str:
+        """A word in capitals, as SPARQL reads it; '' for any other kind of token."""
+        return self.text.upper() if self.kind == WORD else ""
+
+    @property
+    def variable(self) -> str:
+        """The name of a variable; '' for any other kind of token."""
+        return self.text[1:] if self.kind == VARIABLE else ""
+
+
+def tokens_of(text: str, first_line: int = 1) -> list[Token]:
+    """The tokens of a text, spaces and comments left out. What is no token of SPARQL has the kind BROKEN.
+
+    >>> [token.kind for token in tokens_of('SELECT ?a { ?a <urn:b> "SERVICE" } # LOAD')]
+    ['word', 'variable', 'mark', 'variable', 'iri', 'string', 'mark']
+    """
+    found = []
+    line = first_line
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or BROKEN
+        if kind not in {"space", "comment"}:
+            found.append(Token(kind, match[0], match.start(), match.end(), line))
+        line += match[0].count("\n")
+    return found

@@ -1,0 +1,258 @@
+"""The terms of RDF as text: IRIs, literals, prefixes, and whether a lexical form is one.
+
+Values are checked here, before any library sees them: rdflib reads "yes"^^xsd:boolean as false and "1_000" as a number.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from adkg.errors import Problem
+from adkg.project import Project, ProjectFile
+
+BASE = "https://w3id.org/adkg/"
+ONTOLOGY = BASE + "ontology#"
+GRAPH = BASE + "graph/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+
+XSD_STRING = XSD + "string"
+XSD_INTEGER = XSD + "integer"
+XSD_DATE = XSD + "date"
+LANG_STRING = RDF + "langString"
+
+MAX_LITERAL = 1_000_000
+PREFIXES_FILE = "ontology/prefixes.ttl"
+
+
+class Iri(str):
+    """An absolute IRI."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Literal:
+    """An RDF literal: its lexical form, its datatype IRI, and its language tag where it has one."""
+
+    lexical: str
+    datatype: str = XSD_STRING
+    language: str = ""
+
+
+Value = Iri | Literal
+
+
+def term(local_name: str) -> Iri:
+    """The IRI of an ontology term.
+
+    >>> term("startDate")
+    'https://w3id.org/adkg/ontology#startDate'
+    """
+    return Iri(ONTOLOGY + local_name)
+
+
+def graph(name: str) -> Iri:
+    """The IRI of one of the project's named graphs."""
+    return Iri(GRAPH + name)
+
+
+def thing_iri(path: str) -> Iri:
+    """The IRI of a thing from its path: `meeting/admm-plus-7`."""
+    return Iri(BASE + path)
+
+
+def path_of(iri: str) -> str:
+    """How people write an IRI of ours: the path of a thing, the local name of a term; any other IRI stays whole.
+
+    >>> path_of("https://w3id.org/adkg/meeting/admm-4"), path_of("https://w3id.org/adkg/ontology#held")
+    ('meeting/admm-4', 'held')
+    """
+    if iri.startswith(ONTOLOGY):
+        return iri[len(ONTOLOGY) :]
+    return iri[len(BASE) :] if iri.startswith(BASE) else iri
+
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_TO_ESCAPE = re.compile(r'[\\"\n\r\t\x08\x0c]')
+
+
+def n3(value: Value) -> str:
+    r"""A term as N-Triples text (RDF 1.1 N-Triples, section 2).
+
+    >>> n3(Literal('Hà "Nội"', LANG_STRING, "vi"))
+    '"Hà \\"Nội\\""@vi'
+    """
+    if isinstance(value, Iri):
+        return f"<{value}>"
+    text = '"' + _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], value.lexical) + '"'
+    if value.language:
+        return f"{text}@{value.language}"
+    return text if value.datatype == XSD_STRING else f"{text}^^<{value.datatype}>"
+
+
+def quad(subject: Iri, predicate: Iri, value: Value, graph_name: Iri) -> str:
+    """One line of N-Quads."""
+    return f"<{subject}> <{predicate}> {n3(value)} <{graph_name}> .\n"
+
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]+")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PATH = re.compile(r"[a-z][a-z-]*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+")
+_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_iri(text: str) -> bool:
+    """Whether the text is an absolute IRI over http, https or urn (RFC 3987)."""
+    return bool(_IRI.fullmatch(text)) and text.split(":", 1)[0].lower() in {"http", "https", "urn"}
+
+
+def is_slug(text: str) -> bool:
+    """Whether the text may be one step of a thing's path: small letters, digits and single hyphens."""
+    return bool(_SLUG.fullmatch(text))
+
+
+def is_path(text: str) -> bool:
+    """Whether the text has the form of a thing's path, `kind/slug`."""
+    return bool(_PATH.fullmatch(text))
+
+
+def is_language(text: str) -> bool:
+    """Whether the text has the form of a language tag (BCP 47)."""
+    return bool(_LANGUAGE.fullmatch(text))
+
+
+def text_fault(text: str) -> str:
+    """Why the text may not stand in a literal, or '' when it may."""
+    if len(text) > MAX_LITERAL:
+        return f"is {len(text)} characters long; the limit is {MAX_LITERAL}"
+    found = _FORBIDDEN.search(text)
+    return f"has the control character U+{ord(found[0]):04X}" if found else ""
+
+
+_FORMS = {
+    "integer": r"[+-]?[0-9]+",
+    "nonNegativeInteger": r"\+?[0-9]+|-0+",
+    "positiveInteger": r"\+?0*[1-9][0-9]*",
+    "decimal": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)",
+    "boolean": r"true|false|0|1",
+    "date": r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})-[0-9]{2}-[0-9]{2}",
+    "gYearMonth": r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})-(?:0[1-9]|1[0-2])",
+    "gYear": r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})",
+    "dateTime": r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?",
+}
+_COMPILED = {XSD + name: re.compile(form, re.ASCII) for name, form in _FORMS.items()}
+_WANTED = {
+    XSD_DATE: "a date such as 2020-12-10",
+    XSD + "gYearMonth": "a month such as 2020-12",
+    XSD + "gYear": "a year such as 2020",
+    XSD_INTEGER: "a whole number such as 80",
+    XSD + "decimal": "a decimal number such as 21.0285",
+    XSD + "boolean": "true or false",
+    XSD + "anyURI": "an absolute http or https address",
+}
+
+
+def wanted_form(datatype: str) -> str:
+    """What a value of the datatype looks like, in words."""
+    return _WANTED.get(datatype, f"a value of {path_of(datatype).rsplit('#', 1)[-1]}")
+
+
+def is_lexical(text: str, datatype: str) -> bool:
+    """Whether the text is in the lexical space of the datatype (XSD 1.1 part 2), a day that does not exist left out.
+
+    Datatypes that are not known here accept any text. Years run from 0001 to 9999 and time zones are refused for
+    dates: no source of ours needs them, and libraries disagree on them.
+
+    >>> is_lexical("2020-02-30", XSD_DATE), is_lexical("1_000", XSD_INTEGER), is_lexical("2024-02-29", XSD_DATE)
+    (False, False, True)
+    """
+    if datatype == XSD + "anyURI":
+        return is_iri(text)
+    form = _COMPILED.get(datatype)
+    if form is None:
+        return True
+    if not form.fullmatch(text):
+        return False
+    return _is_day(text) if datatype == XSD_DATE else True
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Prefixes:
+    """The project's prefixes, each with its namespace."""
+
+    namespaces: Mapping[str, str] = field(default_factory=dict)
+
+    def expand(self, curie: str) -> Iri | None:
+        """The IRI that a CURIE or a thing's path stands for; None when its prefix is not declared.
+
+        >>> Prefixes({"adkg": ONTOLOGY}).expand("adkg:held")
+        'https://w3id.org/adkg/ontology#held'
+        """
+        if is_path(curie):
+            return thing_iri(curie)
+        prefix, colon, local = curie.partition(":")
+        namespace = self.namespaces.get(prefix)
+        return Iri(namespace + local) if colon and namespace is not None else None
+
+    def shorten(self, iri: str) -> str:
+        """How to print an IRI: path, local name or CURIE; whole when no namespace fits."""
+        if iri.startswith(BASE):
+            return path_of(iri)
+        for prefix, namespace in self.namespaces.items():
+            if iri.startswith(namespace) and len(iri) > len(namespace):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return iri
+
+
+_PREFIX_LINE = re.compile(r"@prefix\s+([a-zA-Z][\w-]*)?:\s*<([^<>\s]*)>\s*\.")
+
+
+def read_prefixes(project: Project) -> tuple[Prefixes, list[Problem]]:
+    """The prefixes of ontology/prefixes.ttl, and what is wrong with that file."""
+    return _read_prefix_file(project.file(PREFIXES_FILE))
+
+
+def _read_prefix_file(file: ProjectFile) -> tuple[Prefixes, list[Problem]]:
+    try:
+        text = file.path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return Prefixes(), [Problem(file.name, 0, f"cannot be read: {error}", "restore the file", "unreadable-file")]
+    namespaces: dict[str, str] = {}
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _PREFIX_LINE.fullmatch(line.strip())
+        if not found:
+            problems.append(
+                Problem(
+                    file.name,
+                    number,
+                    f"no prefix declaration: '{line.strip()[:60]}'",
+                    "write '@prefix name: <IRI> .'",
+                    "bad-prefix",
+                )
+            )
+        elif found[1] in namespaces:
+            problems.append(
+                Problem(
+                    file.name, number, f"prefix '{found[1]}' is declared twice", "remove one of the two", "bad-prefix"
+                )
+            )
+        else:
+            namespaces[found[1] or ""] = found[2]
+    return Prefixes(namespaces), problems
