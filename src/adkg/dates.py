@@ -44,7 +44,7 @@ def calendar_date(text: str) -> CalendarDate:
     Raises ValueError when the text is not of the form 2020-12-10, 2020-12 or 2020, or is a day that does not exist.
     """
     for datatype in PRECISIONS:
-        if is_lexical(text, datatype) and not text.startswith("-") and len(text) <= len("2020-12-10"):
+        if is_lexical(text, datatype):
             earliest, latest = _interval(text)
             return CalendarDate(text, datatype, earliest, latest)
     raise ValueError(date_fault(text))

@@ -12,11 +12,13 @@ import yaml
 
 from adkg.errors import Problem
 from adkg.project import ProjectFile
-from adkg.terms import text_fault
+from adkg.terms import MAX_LITERAL, text_fault
 
 MAX_DEPTH = 50
 MAX_FILE = 50_000_000
 
+# What YAML forbids, and what it takes for a line break where an editor sees none, so that line numbers would differ.
+_UNWANTED = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -95,6 +97,7 @@ def read_text(text: str, name: str, first_line: int = 1) -> tuple[Node | None, l
     if fault:
         line, what = fault
         return None, [Problem(name, line + first_line - 1, what, "remove it", "control-character")]
+    text = text.replace("\r\n", "\n")
     problems: list[Problem] = []
     try:
         node = _compose(yaml.parse(text, Loader=_LOADER), problems, name, first_line - 1)
@@ -108,14 +111,9 @@ def read_text(text: str, name: str, first_line: int = 1) -> tuple[Node | None, l
 
 
 def text_fault_at(text: str) -> tuple[int, str] | None:
-    """The first line with a character that no literal may hold, and what it is."""
-    if not text_fault(text) and len(text) < MAX_FILE:
-        return None
-    for number, line in enumerate(text.split("\n"), 1):
-        fault = text_fault(line)
-        if fault:
-            return number, fault
-    return None
+    """The first line with a character that may stand in no file of ours, and what it is."""
+    found = _UNWANTED.search(text)
+    return (text.count("\n", 0, found.start()) + 1, f"has the control character U+{ord(found[0]):04X}") if found else None
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, first_line: int) -> Problem:
@@ -177,8 +175,18 @@ def _node(event: yaml.Event, line: int, offset: int) -> Node:
         )
     number = line + offset + 1
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(str(event.value), number)
+        return Scalar(_literal_text(str(event.value), line), number)
     return Sequence(number) if isinstance(event, yaml.SequenceStartEvent) else Mapping(number)
+
+
+def _literal_text(text: str, line: int) -> str:
+    if len(text) > MAX_LITERAL:
+        what = f"has a text of {len(text)} characters; the limit is {MAX_LITERAL}"
+        raise _Refused(line, what, "shorten the text", "too-large")
+    fault = text_fault(text)
+    if fault:
+        raise _Refused(line, fault, "remove it", "control-character")
+    return text
 
 
 def _attach(parent: _Open, node: Node, problems: list[Problem], name: str) -> None:

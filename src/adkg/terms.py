@@ -100,16 +100,28 @@ def quad(subject: Iri, predicate: Iri, value: Value, graph_name: Iri) -> str:
     return f"<{subject}> <{predicate}> {n3(value)} <{graph_name}> .\n"
 
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]+")
+# RFC 3987, for the schemes that we take: what may stand in a step, then the address as a whole.
+_STEP = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@\-\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd]|%[0-9A-Fa-f]{2})"
+_AFTER = rf"(?:{_STEP}|/)*(?:\?(?:{_STEP}|[/?])*)?(?:#(?:{_STEP}|[/?])*)?"
+_HTTP = rf"https?://(?:\[[0-9A-Fa-f:.]+\](?::[0-9]*)?|{_STEP}+)(?:(?=[/?#])(?:{_AFTER}))?"
+_IRI = re.compile(rf"{_HTTP}|urn:{_STEP}(?:{_AFTER})", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PATH = re.compile(r"[a-z][a-z-]*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+")
-_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:-[a-zA-Z0-9]{1,8})*")
+# ISO 639-1: without it the codes of countries pass, such as vn for vi.
+_TWO_LETTER_LANGUAGES = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es "
+    "et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki "
+    "kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no "
+    "nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te "
+    "tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_iri(text: str) -> bool:
     """Whether the text is an absolute IRI over http, https or urn (RFC 3987)."""
-    return bool(_IRI.fullmatch(text)) and text.split(":", 1)[0].lower() in {"http", "https", "urn"}
+    return bool(_IRI.fullmatch(text))
 
 
 def is_slug(text: str) -> bool:
@@ -123,8 +135,13 @@ def is_path(text: str) -> bool:
 
 
 def is_language(text: str) -> bool:
-    """Whether the text has the form of a language tag (BCP 47)."""
-    return bool(_LANGUAGE.fullmatch(text))
+    """Whether the text is a language tag (BCP 47) that begins with a language of ISO 639, in small letters.
+
+    >>> is_language("vi"), is_language("en-GB"), is_language("vn"), is_language("English")
+    (True, True, False, False)
+    """
+    found = _LANGUAGE.fullmatch(text)
+    return found is not None and (len(found[1]) == 3 or found[1] in _TWO_LETTER_LANGUAGES)
 
 
 def text_fault(text: str) -> str:
@@ -135,16 +152,18 @@ def text_fault(text: str) -> str:
     return f"has the control character U+{ord(found[0]):04X}" if found else ""
 
 
+_YEAR = r"(?!0000)[0-9]{4}"
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _FORMS = {
     "integer": r"[+-]?[0-9]+",
     "nonNegativeInteger": r"\+?[0-9]+|-0+",
     "positiveInteger": r"\+?0*[1-9][0-9]*",
     "decimal": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)",
     "boolean": r"true|false|0|1",
-    "date": r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})-[0-9]{2}-[0-9]{2}",
-    "gYearMonth": r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})-(?:0[1-9]|1[0-2])",
-    "gYear": r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})",
-    "dateTime": r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?",
+    "date": rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}",
+    "gYearMonth": rf"{_YEAR}-(?:0[1-9]|1[0-2])",
+    "gYear": _YEAR,
+    "dateTime": rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}T{_TIME}(?:\.[0-9]+)?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?",
 }
 _COMPILED = {XSD + name: re.compile(form, re.ASCII) for name, form in _FORMS.items()}
 _WANTED = {
@@ -179,7 +198,7 @@ def is_lexical(text: str, datatype: str) -> bool:
         return True
     if not form.fullmatch(text):
         return False
-    return _is_day(text) if datatype == XSD_DATE else True
+    return _is_day(text[:10]) if datatype in (XSD_DATE, XSD + "dateTime") else True
 
 
 def _is_day(text: str) -> bool:

@@ -10,27 +10,32 @@ from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
 from adkg.ontology import Ontology, individuals
-from adkg.terms import LANG_STRING, ONTOLOGY, XSD_STRING, Iri, path_of, term
+from adkg.terms import BASE, LANG_STRING, ONTOLOGY, XSD_STRING, Iri, path_of, term
 
 CALENDAR_DATE = term("calendarDate")
-PLAIN_LITERAL = str(RDF.PlainLiteral)
+# The terms in which the record speaks of itself: no source states them of a thing.
+EVIDENCE = URIRef(BASE + "ontology/claims")
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property that a claim or a register entry may state.
+    """A property of the ontology. A source may state it when it is `claimable`, a register entry when it is a `register_key`.
 
-    `ranges` are the classes that a value may belong to (empty: any thing); `datatype` is set for literals only, and is
-    CALENDAR_DATE for dates and LANG_STRING for text in a language.
+    `domains` are the classes that a subject may belong to, and `ranges` those of a value (empty: any thing); `datatype`
+    is set for literals only, and is CALENDAR_DATE for dates and LANG_STRING for text in a language. `ends` is the date
+    that this one may not come before.
     """
 
     iri: Iri
     ranges: tuple[Iri, ...] = ()
     datatype: str = ""
+    domains: tuple[Iri, ...] = ()
+    claimable: bool = True
     register_key: bool = False
     begins_occurrence: bool = False
     earliest_bound: Iri | None = None
     latest_bound: Iri | None = None
+    ends: Iri | None = None
 
     @property
     def name(self) -> str:
@@ -100,12 +105,21 @@ def build_vocabulary(ontology: Ontology) -> Vocabulary:
 
 
 def _superclasses(terms: Graph) -> dict[Iri, frozenset[Iri]]:
+    """Every named class with itself and all above it, also where the class above stands in a definition."""
     found = {}
     for subject in terms.subjects(RDF.type, OWL.Class):
         if isinstance(subject, URIRef):
-            above = terms.transitive_objects(subject, RDFS.subClassOf)
-            found[Iri(subject)] = frozenset(Iri(node) for node in above if isinstance(node, URIRef))
+            above = terms.transitiveClosure(_directly_above, subject)
+            found[Iri(subject)] = frozenset(Iri(node) for node in (subject, *above) if isinstance(node, URIRef))
     return found
+
+
+def _directly_above(node: Node, terms: Graph) -> Iterable[Node]:
+    yield from terms.objects(node, RDFS.subClassOf)
+    yield from terms.objects(node, OWL.equivalentClass)
+    members = terms.value(node, OWL.intersectionOf)
+    if members is not None:
+        yield from Collection(terms, members)
 
 
 def _single(shapes: Graph) -> tuple[frozenset[tuple[Iri, Iri]], frozenset[tuple[Iri, Iri]]]:
@@ -123,40 +137,49 @@ def _single(shapes: Graph) -> tuple[frozenset[tuple[Iri, Iri]], frozenset[tuple[
 
 
 def _properties(terms: Graph) -> Iterable[Property]:
+    bounds = {*terms.objects(None, URIRef(term("earliestBound"))), *terms.objects(None, URIRef(term("latestBound")))}
     for kind in (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty):
         for subject in terms.subjects(RDF.type, kind):
             if isinstance(subject, URIRef) and subject.startswith(ONTOLOGY):
-                yield _property(terms, subject, kind)
+                evidence = (subject, RDFS.isDefinedBy, EVIDENCE) in terms
+                claimable = kind != OWL.AnnotationProperty and subject not in bounds and not evidence
+                yield _property(terms, subject, kind, claimable)
 
 
-def _property(terms: Graph, subject: URIRef, kind: Node) -> Property:
-    above = set(terms.transitive_objects(subject, RDFS.subPropertyOf))
-    ranges = _ranges(terms, subject)
-    datatype = ""
-    if kind != OWL.ObjectProperty:
-        datatype = ranges[0] if ranges else XSD_STRING
-        ranges = ()
-        if datatype == PLAIN_LITERAL:
-            datatype = LANG_STRING
-        if URIRef(CALENDAR_DATE) in above:
-            datatype = CALENDAR_DATE
+def _property(terms: Graph, subject: URIRef, kind: Node, claimable: bool) -> Property:
+    is_object = kind == OWL.ObjectProperty
     return Property(
         Iri(subject),
-        ranges,
-        datatype,
+        ranges=_classes(terms, subject, RDFS.range) if is_object else (),
+        datatype="" if is_object else _datatype(terms, subject),
+        domains=_classes(terms, subject, RDFS.domain),
+        claimable=claimable,
         register_key=_says(terms, subject, "registerKey"),
         begins_occurrence=_says(terms, subject, "beginsOccurrence"),
-        earliest_bound=_bound(terms, subject, "earliestBound"),
-        latest_bound=_bound(terms, subject, "latestBound"),
+        earliest_bound=_named(terms, subject, "earliestBound"),
+        latest_bound=_named(terms, subject, "latestBound"),
+        ends=_named(terms, subject, "endOf"),
     )
 
 
-def _ranges(terms: Graph, subject: URIRef) -> tuple[Iri, ...]:
+def _datatype(terms: Graph, subject: URIRef) -> str:
+    if URIRef(CALENDAR_DATE) in terms.transitive_objects(subject, RDFS.subPropertyOf):
+        return CALENDAR_DATE
+    found = terms.value(subject, RDFS.range)
+    if found in (RDF.PlainLiteral, RDF.langString):
+        return LANG_STRING
+    return str(found) if isinstance(found, URIRef) and found != RDFS.Literal else XSD_STRING
+
+
+def _classes(terms: Graph, subject: URIRef, predicate: URIRef) -> tuple[Iri, ...]:
+    """The named classes of a domain or range, those of a union too. Several axioms count as one union."""
     found: list[Iri] = []
-    for node in terms.objects(subject, RDFS.range):
+    for node in terms.objects(subject, predicate):
         union = terms.value(node, OWL.unionOf)
         members = list(Collection(terms, union)) if union is not None else [node]
-        found += [Iri(member) for member in members if isinstance(member, URIRef) and member != OWL.Thing]
+        if OWL.Thing in members:
+            return ()
+        found += [Iri(member) for member in members if isinstance(member, URIRef)]
     return tuple(sorted(found))
 
 
@@ -164,6 +187,6 @@ def _says(terms: Graph, subject: URIRef, name: str) -> bool:
     return terms.value(subject, URIRef(term(name))) == RdfLiteral(True)
 
 
-def _bound(terms: Graph, subject: URIRef, name: str) -> Iri | None:
+def _named(terms: Graph, subject: URIRef, name: str) -> Iri | None:
     found = terms.value(subject, URIRef(term(name)))
     return Iri(found) if isinstance(found, URIRef) else None

@@ -1,7 +1,7 @@
 """Stored queries: questions and checks, read strictly, and bound to values as terms."""
 
-from adkg.queries.expected import check_answer
 from adkg.queries.binding import bind
+from adkg.queries.expected import check_answer
 from adkg.queries.model import LITERAL_TYPES, Check, Parameter, Question, Row
 from adkg.queries.reading import read_checks, read_question, read_questions
 

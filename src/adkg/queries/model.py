@@ -1,9 +1,9 @@
 """What a stored query is: a question with its parameters and its known answer, or a check with what it catches."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, XSD_STRING
+from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, XSD_STRING, Prefixes
 
 QUESTIONS_FOLDER = "queries/questions"
 CHECKS_FOLDER = "queries/checks"
@@ -17,6 +17,7 @@ LITERAL_TYPES = {
     "language": XSD_STRING,
     "text": XSD_STRING,
 }
+ANYTHING = "*"
 VIEWS = ("table", "timeline", "map", "network", "matrix")
 
 
@@ -24,8 +25,9 @@ VIEWS = ("table", "timeline", "map", "network", "matrix")
 class Parameter:
     """What a question may be narrowed by.
 
-    `type` is a key of LITERAL_TYPES, or the local name of a class, of which the values are things. `choices`, where given,
-    are the only values. `default` is the value a literal has in the query as it stands, or '' for a thing: all of them.
+    `type` is a key of LITERAL_TYPES, or the local name of a class, of which the values are things. `choices`, where
+    given, are the only values. `default` is the value that a literal has in the query as it stands, or '' for a thing:
+    all of them.
     """
 
     name: str
@@ -43,10 +45,19 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as a header writes it: paths or CURIEs for things, lexical forms for literals, '' for nothing."""
+    """A row as a header writes it: paths or CURIEs for things, lexical forms for literals, '' nothing, * anything."""
 
     values: tuple[str, ...]
     line: int = 0
+
+    def matches(self, cells: Sequence[str]) -> bool:
+        """Whether a row that was found is this one.
+
+        >>> Row(("book/emma", "*")).matches(["book/emma", "1815"])
+        True
+        """
+        pairs = zip(self.values, cells, strict=True)
+        return all(value in {ANYTHING, cell} for value, cell in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class Question:
     """A stored question: SPARQL that runs as it stands, and what is known of its answer for the examples.
 
     `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
-    per language what the rows do not tell. `query` begins at `line` of `file`.
+    per language what the rows do not tell. `query` begins at `line` of `file`; values are written with `prefixes`.
     """
 
     slug: str
@@ -70,6 +81,7 @@ class Question:
     absent: tuple[Row, ...] = ()
     traps: Mapping[str, str] = field(default_factory=dict)
     view: str = "table"
+    prefixes: Prefixes = field(default_factory=Prefixes, repr=False, compare=False)
 
     @property
     def examples(self) -> dict[str, str]:

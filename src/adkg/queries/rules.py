@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from adkg.errors import Problem, did_you_mean
 from adkg.queries.model import LITERAL_TYPES, Parameter
-from adkg.queries.structure import Structure, ValuesBlock
+from adkg.queries.structure import MAX_DEPTH, Structure, ValuesBlock
 from adkg.queries.tokens import BROKEN, IRI, NAME, STRING, Token
-from adkg.terms import PREFIXES_FILE, is_iri, is_lexical, wanted_form
+from adkg.terms import PREFIXES_FILE, XSD_STRING, is_iri, is_lexical, wanted_form
 
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "USING"}
 REACHES_OUT = {"SERVICE", "FROM", "BASE"}
@@ -24,9 +24,9 @@ def check_text(structure: Structure, query: str, file: str, namespaces: Mapping[
         *_check_keywords(structure, file),
         *_check_prefixes(structure, file, namespaces),
     ]
-    first = structure.tokens[0].line if structure.tokens else 0
+    first = structure.tokens[0].line if structure.tokens else structure.first_line
     if not structure.closed:
-        what = "is no SELECT query with one group in braces"
+        what = f"is no SELECT query with one group in braces, nested at most {MAX_DEPTH} deep"
         return [*found, Problem(file, first, what, "write SELECT ?column ... WHERE { ... } ORDER BY ...", "not-select")]
     if structure.star:
         fix = "name the columns one by one"
@@ -71,10 +71,9 @@ def check_placeholders(message: str, columns: Iterable[str], file: str, line: in
 
 
 def _check_tokens(structure: Structure, query: str, file: str) -> Iterator[Problem]:
-    first = structure.tokens[0].line if structure.tokens else 0
     escape = UNICODE_ESCAPE.search(query)
     if escape:
-        line = first + query.lstrip()[: escape.start()].count("\n")
+        line = structure.first_line + query[: escape.start()].count("\n")
         fix = "write the character itself: engines replace the escape before they look for strings and comments"
         yield Problem(file, line, f"has the escape '{escape[0]}'", fix, "broken-query")
     for token in structure.tokens:
@@ -116,7 +115,9 @@ def _check_prefixes(structure: Structure, file: str, namespaces: Mapping[str, st
     uses = _uses(structure)
     for prefix, line in uses.items():
         if prefix not in bound:
-            fix = f"add PREFIX {prefix}: <{namespaces[prefix]}>" if prefix in namespaces else f"add it to {PREFIXES_FILE}"
+            fix = (
+                f"add PREFIX {prefix}: <{namespaces[prefix]}>" if prefix in namespaces else f"add it to {PREFIXES_FILE}"
+            )
             fix = did_you_mean(prefix, bound, fix)
             yield Problem(file, line, f"prefix '{prefix}' is used and not declared", fix, "undeclared-prefix")
     for prefix, (_, line) in bound.items():
@@ -172,22 +173,27 @@ def _check_values(structure: Structure, parameter: Parameter, file: str) -> Iter
         fix = f"write 'VALUES ?{parameter.name} {{ default }}' once, in the group that compares it"
         yield Problem(file, blocks[1].line if blocks else parameter.line, what, fix, "parameter-values")
         return
-    default = default_of(blocks[0])
-    if default is None or (default and not is_lexical(default, LITERAL_TYPES[parameter.type])):
+    if default_of(blocks[0], parameter.type) is None:
         what = f"the VALUES line of '{parameter.name}' holds no single value of type {parameter.type}"
-        fix = f"write one value there, {wanted_form(LITERAL_TYPES[parameter.type])}, as a literal of that type, or UNDEF"
+        fix = (
+            f"write one value there, {wanted_form(LITERAL_TYPES[parameter.type])}, as a literal of that type, or UNDEF"
+        )
         yield Problem(file, blocks[0].line, what, fix, "parameter-values")
 
 
-def default_of(block: ValuesBlock) -> str | None:
-    """The lexical form of the one literal in a VALUES block: '' for UNDEF, None when it holds something else."""
-    first = block.terms[0] if block.terms else None
-    if first is None or (len(block.terms) > 1 and first.kind != STRING):
-        return None
-    if first.keyword == "UNDEF":
+def default_of(block: ValuesBlock, kind: str) -> str | None:
+    """The lexical form of the one literal of that type in a VALUES block: '' for UNDEF, None for anything else."""
+    texts = [token.text for token in block.terms]
+    if [text.upper() for text in texts] == ["UNDEF"]:
         return ""
-    if first.kind == STRING and len(block.terms) in {1, 3} and not first.text.startswith(('"""', "'''")):
-        return re.sub(r"\\(.)", r"\1", first.text[1:-1])
-    if first.kind == "number" or first.keyword in {"TRUE", "FALSE"}:
-        return first.text.lower()
-    return None
+    datatype = LITERAL_TYPES[kind]
+    plain = datatype == XSD_STRING
+    if not texts or texts[1:] not in ([[]] if plain else [[], ["^^", f"xsd:{kind}"], ["^^", f"<{datatype}>"]]):
+        return None
+    first = block.terms[0]
+    if first.kind == STRING and (plain or len(texts) == 3) and not first.text.startswith(('"""', "'''")):
+        lexical = re.sub(r"\\(.)", r"\1", first.text[1:-1])
+        return lexical if is_lexical(lexical, datatype) else None
+    if plain or first.kind == STRING or len(texts) == 3:
+        return None
+    return first.text if is_lexical(first.text, datatype) else None

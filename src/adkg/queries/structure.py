@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from adkg.queries.tokens import IRI, NAME, Token, tokens_of
 
-_OPENING = {"{": "}", "(": ")"}
+_OPENING = {"{": "}", "(": ")", "[": "]"}
 _ENDS_GROUP_BY = {"HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
-MAX_DEPTH = 50
+MAX_DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Structure:
     """
 
     tokens: list[Token]
+    first_line: int = 1
     prologue: list[tuple[Token, Token]] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     star: Token | None = None
@@ -68,7 +69,7 @@ def structure_of(query: str, first_line: int = 1) -> Structure:
     (['a', 'c'], {'a'}, True)
     """
     tokens = tokens_of(query, first_line)
-    structure = Structure(tokens)
+    structure = Structure(tokens, first_line)
     at = _read_prologue(structure)
     if at >= len(tokens) or tokens[at].keyword != "SELECT":
         return structure
@@ -122,7 +123,7 @@ def _closing(tokens: Sequence[Token], at: int) -> int | None:
         text = tokens[index].text
         if text in _OPENING:
             expected.append(_OPENING[text])
-        elif text in {"}", ")"}:
+        elif text in _OPENING.values():
             if expected.pop() != text:
                 return None
             if not expected:
@@ -133,7 +134,7 @@ def _closing(tokens: Sequence[Token], at: int) -> int | None:
 def _depth(tokens: Sequence[Token]) -> int:
     depth = deepest = 0
     for token in tokens:
-        depth += (token.text in _OPENING) - (token.text in {"}", ")"})
+        depth += (token.text in _OPENING) - (token.text in _OPENING.values())
         deepest = max(deepest, depth)
     return deepest
 

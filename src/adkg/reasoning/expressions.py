@@ -106,25 +106,23 @@ class Unknown:
 
 Expression = Named | Both | Either | Some | Only | Has | OneOf | Not | AtMost | Unknown
 
-_FEW = 1_000
-
 
 def read_expression(graph: Graph, node: Node) -> Expression:
     """The class expression that a node of the graph stands for."""
+    found: Expression = Unknown("a class expression of no known form")
     if isinstance(node, URIRef):
-        return Named(Iri(node))
-    if (parts := graph.value(node, OWL.intersectionOf)) is not None:
-        return Both(tuple(read_expression(graph, part) for part in read_list(graph, parts)))
-    if (parts := graph.value(node, OWL.unionOf)) is not None:
-        return Either(tuple(read_expression(graph, part) for part in read_list(graph, parts)))
-    if (part := graph.value(node, OWL.complementOf)) is not None:
-        return Not(read_expression(graph, part))
-    if (members := graph.value(node, OWL.oneOf)) is not None:
-        return OneOf(tuple(sorted(map(read_value, read_list(graph, members)), key=str)))
-    if (on := graph.value(node, OWL.onProperty)) is not None:
-        step = read_step(graph, on)
-        return _read_restriction(graph, node, step) if step else Unknown("a restriction on no named property")
-    return Unknown("a class expression of no known form")
+        found = Named(Iri(node))
+    elif (parts := graph.value(node, OWL.intersectionOf)) is not None:
+        found = Both(tuple(read_expression(graph, part) for part in read_list(graph, parts)))
+    elif (parts := graph.value(node, OWL.unionOf)) is not None:
+        found = Either(tuple(read_expression(graph, part) for part in read_list(graph, parts)))
+    elif (part := graph.value(node, OWL.complementOf)) is not None:
+        found = Not(read_expression(graph, part))
+    elif (members := graph.value(node, OWL.oneOf)) is not None:
+        found = OneOf(tuple(sorted(map(read_value, read_list(graph, members)), key=str)))
+    elif (on := graph.value(node, OWL.onProperty)) is not None and (step := read_step(graph, on)):
+        found = _read_restriction(graph, node, step)
+    return found
 
 
 def _read_restriction(graph: Graph, node: Node, step: Step) -> Expression:
@@ -147,7 +145,7 @@ def _read_restriction(graph: Graph, node: Node, step: Step) -> Expression:
 
 def _count(graph: Graph, node: Node, predicate: URIRef) -> int | None:
     found = graph.value(node, predicate)
-    return int(found) if found is not None and str(found).isdecimal() else None
+    return int(str(found)) if found is not None and str(found).isdecimal() else None
 
 
 def read_step(graph: Graph, node: Node) -> Step | None:

@@ -1,0 +1,131 @@
+"""The line end to end: reads a project, derives its graph, checks it, and swaps the finished store in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adkg.checks.report import validation_report
+from adkg.checks.rules import check_rules
+from adkg.checks.shapes import check_shapes
+from adkg.claims import AGREEING, REJECTED
+from adkg.derivation import Derivation, derive, nquads, ontology_nquads
+from adkg.errors import Problem, ProblemsError, errors_in
+from adkg.known_answers import check_answers
+from adkg.manifest import swap
+from adkg.project import Project
+from adkg.reasoning.consistency import check_consistency
+from adkg.record import Record, read_record
+from adkg.store import Store
+
+Progress = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build read and derived, as counts."""
+
+    things: int
+    sources: int
+    claims: int
+    accepted: int
+    agreeing: int
+    rejected: int
+    disputed: int
+    inferred: int
+    questions: int
+    checks: int
+    quads: int
+    warnings: tuple[Problem, ...] = ()
+
+    def lines(self) -> list[str]:
+        """The summary for people, a line for each step of the line."""
+        return [
+            f"read      {self.sources} sources, {self.claims} claims about {self.things} things",
+            f"accepted  {self.accepted} triples; claims: {self.agreeing} agree less precisely, "
+            f"{self.rejected} rejected, {self.disputed} disputed",
+            f"inferred  {self.inferred} triples",
+            f"checked   {self.checks} checks, {self.questions} questions, {len(self.warnings)} warnings",
+            f"stored    {self.quads} quads",
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Everything that is wrong, as one list, and as one sh:ValidationReport in Turtle."""
+
+    problems: tuple[Problem, ...]
+    report: bytes
+    summary: Summary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    record: Record
+    derivation: Derivation | None
+    store: Store
+    data: bytes
+    problems: list[Problem]
+
+
+def build(project: Project, progress: Progress | None = None) -> Summary:
+    """Build the project's store and put it in the place of the old one.
+
+    Raises ProblemsError when anything is wrong beyond a warning: then nothing is written and the old store still answers.
+    """
+    say = progress or _silent
+    built = _assemble(project, say)
+    if errors_in(built.problems) or built.derivation is None:
+        raise ProblemsError(built.problems)
+    summary = _summary(built, built.derivation)
+    say("storing")
+    swap(project, built.data, built.record, summary)
+    return summary
+
+
+def check(project: Project, progress: Progress | None = None) -> CheckResult:
+    """Everything that is wrong with the project, found in one run. Nothing is written."""
+    built = _assemble(project, progress or _silent)
+    problems = tuple(sorted(built.problems))
+    summary = _summary(built, built.derivation) if built.derivation else None
+    return CheckResult(problems, validation_report(problems), summary)
+
+
+def _assemble(project: Project, say: Progress) -> _Built:
+    say("reading")
+    record, problems = read_record(project)
+    store = Store.memory()
+    if errors_in(problems):
+        return _Built(record, None, store, b"", problems)
+    say("accepting and inferring")
+    derivation = derive(record)
+    problems += derivation.problems
+    data = nquads(record, derivation, ontology_nquads(record))
+    store.load(data)
+    say("checking rules and shapes")
+    problems += check_rules(store, record.checks, derivation.locations)
+    problems += check_shapes(store, record.ontology, derivation.locations)
+    problems += check_answers(store, record.questions, record.prefixes)
+    say("checking consistency")
+    problems += check_consistency(record.ontology, derivation.asserted, project.output / "hermit")
+    return _Built(record, derivation, store, data, problems)
+
+
+def _summary(built: _Built, derivation: Derivation) -> Summary:
+    verdicts = [found.verdict for found in derivation.acceptance.judgements]
+    return Summary(
+        things=len(built.record.register.things),
+        sources=len(built.record.sources.documents),
+        claims=len(built.record.sources.claims),
+        accepted=len(derivation.acceptance.accepted),
+        agreeing=verdicts.count(AGREEING),
+        rejected=verdicts.count(REJECTED),
+        disputed=len(derivation.acceptance.disputed),
+        inferred=len(derivation.inferences),
+        questions=len(built.record.questions),
+        checks=len(built.record.checks),
+        quads=built.store.count(),
+        warnings=tuple(sorted(problem for problem in built.problems if problem.severity != "error")),
+    )

@@ -1,0 +1,88 @@
+"""Reads ontology/ into graphs: the terms, their alignments, and the shapes."""
+
+from dataclasses import dataclass, field
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import OWL, RDF, RDFS
+
+from adkg.claims import FileLine
+from adkg.documents import MAX_FILE, text_fault_at
+from adkg.errors import Problem
+from adkg.ontology.shape_lint import check_shape_files
+from adkg.ontology.term_lint import check_term_files
+from adkg.ontology.turtle import TurtleText, read_turtle
+from adkg.project import Project, ProjectFile
+from adkg.terms import PREFIXES_FILE, Iri, Prefixes, read_prefixes
+
+SHAPES_FOLDER = "ontology/shapes/"
+ALIGNMENTS_FOLDER = "ontology/alignments/"
+
+
+@dataclass(slots=True)
+class Ontology:
+    """The graphs of ontology/: `terms` (with the alignments) and `shapes`; `where` says which file and line describes a term."""
+
+    terms: Graph = field(default_factory=Graph)
+    shapes: Graph = field(default_factory=Graph)
+    where: dict[Iri, FileLine] = field(default_factory=dict)
+
+
+def read_ontology(project: Project) -> tuple[Ontology, list[Problem]]:
+    """The ontology, its alignments and shapes, and what is wrong with their files. The readable files are still read."""
+    ontology = Ontology()
+    prefixes, _ = read_prefixes(project)
+    _bind(prefixes, ontology)
+    problems: list[Problem] = []
+    terms: list[TurtleText] = []
+    shapes: list[TurtleText] = []
+    for file in project.files("ontology", ".ttl"):
+        if file.name.endswith(PREFIXES_FILE):
+            continue
+        found, faults = _read_file(file)
+        problems += faults
+        is_shapes = SHAPES_FOLDER in file.name
+        (shapes if is_shapes else terms).append(found)
+        graph = ontology.shapes if is_shapes else ontology.terms
+        for statement in found.statements:
+            graph.add((statement.subject, statement.predicate, statement.value))
+        for subject, line in found.subjects.items():
+            ontology.where.setdefault(Iri(subject), FileLine(file.name, line))
+    problems += check_term_files(terms, shapes, prefixes)
+    problems += check_shape_files(terms, shapes, prefixes)
+    return ontology, sorted(set(problems))
+
+
+def _bind(prefixes: Prefixes, ontology: Ontology) -> None:
+    for prefix, namespace in prefixes.namespaces.items():
+        ontology.terms.bind(prefix, namespace, replace=True)
+        ontology.shapes.bind(prefix, namespace, replace=True)
+
+
+def _read_file(file: ProjectFile) -> tuple[TurtleText, list[Problem]]:
+    empty = TurtleText(file.name)
+    try:
+        content = file.path.read_bytes()
+    except OSError as error:
+        what, fix = f"cannot be read: {error.strerror}", "check the file's name and rights"
+        return empty, [Problem(file.name, 0, what, fix, "unreadable-file")]
+    if len(content) > MAX_FILE:
+        what = f"is {len(content)} bytes long; the limit is {MAX_FILE}"
+        return empty, [Problem(file.name, 0, what, "split the file", "too-large")]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        what = f"is not UTF-8: byte 0x{content[error.start]:02X}"
+        return empty, [Problem(file.name, line, what, "save the file as UTF-8", "not-utf8")]
+    fault = text_fault_at(text)
+    if fault:
+        return empty, [Problem(file.name, fault[0], fault[1], "remove it", "control-character")]
+    return read_turtle(text, file.name)
+
+
+def individuals(terms: Graph) -> set[URIRef]:
+    """The named individuals that the ontology declares."""
+    classes = set(terms.subjects(RDF.type, OWL.Class))
+    found = {subject for subject, _, kind in terms.triples((None, RDF.type, None)) if kind in classes}
+    found |= set(terms.subjects(RDF.type, OWL.NamedIndividual))
+    return {subject for subject in found if isinstance(subject, URIRef) and (subject, RDFS.isDefinedBy, None) in terms}

@@ -1,0 +1,213 @@
+"""Runs rules over triples until nothing more follows, each triple joined once (semi-naive evaluation)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from adkg.inferences import Inference, Triple
+from adkg.reasoning.patterns import ground
+from adkg.reasoning.ruleset import TYPE, Atom, Rule, Rules
+from adkg.terms import Iri, Literal, Value
+
+Key = tuple[Iri, Iri]
+Bindings = list[Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Triples by subject and predicate, and by predicate and value."""
+
+    values: dict[Key, set[Value]] = field(default_factory=lambda: defaultdict(set))
+    subjects: dict[tuple[Iri, Value], set[Iri]] = field(default_factory=lambda: defaultdict(set))
+    pairs: dict[Iri, set[tuple[Iri, Value]]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, triple: Triple) -> None:
+        """One more triple."""
+        subject, predicate, value = triple
+        self.values[subject, predicate].add(value)
+        self.subjects[predicate, value].add(subject)
+        self.pairs[predicate].add((subject, value))
+
+    def matches(self, atom: Atom, bound: Bindings) -> Iterable[tuple[Iri, Value]]:
+        """The triples that fit a pattern whose bound variables have these values."""
+        subject = bound[atom.subject] if isinstance(atom.subject, int) else atom.subject
+        value = bound[atom.value] if isinstance(atom.value, int) else atom.value
+        if subject is None:
+            if value is None:
+                return self.pairs.get(atom.predicate, ())
+            return [(found, value) for found in self.subjects.get((atom.predicate, value), ())]
+        if isinstance(subject, Literal):
+            return ()
+        if value is None:
+            return [(subject, found) for found in self.values.get((subject, atom.predicate), ())]
+        return [(subject, value)] if value in self.values.get((subject, atom.predicate), ()) else ()
+
+
+def solutions(body: tuple[Atom, ...], index: Index, bound: Bindings) -> Iterator[Bindings]:
+    """Every way to make all patterns true; `bound` is used again from one to the next, so copy what you keep."""
+    if not body:
+        yield bound
+        return
+    atom, rest = body[0], body[1:]
+    new = [place for place in atom.variables if bound[place] is None]
+    for subject, value in index.matches(atom, bound):
+        if isinstance(atom.subject, int):
+            bound[atom.subject] = subject
+        if isinstance(atom.value, int):
+            # A pattern may name one variable twice, as "nothing has itself as its part" does.
+            if atom.value == atom.subject and value != subject:
+                continue
+            bound[atom.value] = value
+        yield from solutions(rest, index, bound)
+    for place in new:
+        bound[place] = None
+
+
+def size_of(body: tuple[Atom, ...]) -> int:
+    """How many variables a body has."""
+    return len({variable for atom in body for variable in atom.variables})
+
+
+def instance(atom: Atom, bound: Bindings) -> Triple | None:
+    """The triple that the pattern has become; None where a literal would be its subject."""
+    subject = bound[atom.subject] if isinstance(atom.subject, int) else atom.subject
+    value = bound[atom.value] if isinstance(atom.value, int) else atom.value
+    if not isinstance(subject, Iri) or value is None:
+        return None
+    return subject, atom.predicate, value
+
+
+def joined_from(body: tuple[Atom, ...], first: int) -> tuple[Atom, ...]:
+    """The other patterns in the order to join them, after the pattern `first`: what is bound best comes first."""
+    rest = [atom for place, atom in enumerate(body) if place != first]
+    known = set(body[first].variables)
+    ordered = []
+    while rest:
+        best = min(rest, key=lambda atom: (len(atom.variables - known), atom.predicate == TYPE))
+        rest.remove(best)
+        ordered.append(best)
+        known |= best.variables
+    return tuple(ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """One pattern of a rule: a new triple that fits it may complete the rule."""
+
+    rule: Rule
+    head: Atom
+    atom: Atom
+    rest: tuple[Atom, ...]
+    variables: int
+
+    def fire(self, triple: Triple, index: Index) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
+        """What the rule concludes from the triple and others, with the premises in the order of the rule's body."""
+        subject, predicate, value = triple
+        atom, head = self.atom, self.head
+        if predicate != atom.predicate:
+            return
+        bound: Bindings = [None] * self.variables
+        if isinstance(atom.subject, int):
+            bound[atom.subject] = subject
+        elif atom.subject != subject:
+            return
+        if isinstance(atom.value, int):
+            if atom.value == atom.subject and subject != value:
+                return
+            bound[atom.value] = value
+        elif atom.value != value:
+            return
+        if not self.rest:
+            if conclusion := instance(head, bound):
+                yield conclusion, (triple,)
+            return
+        for found in solutions(self.rest, index, bound):
+            if conclusion := instance(head, found):
+                yield conclusion, tuple(premise for each in self.rule.body if (premise := instance(each, found)))
+
+
+Triggers = dict[Value, list[_Trigger]]
+Found = dict[Triple, tuple[Rule, tuple[Triple, ...]]]
+
+
+def close(rules: Rules, triples: Iterable[Triple]) -> dict[Triple, Inference]:
+    """Everything that follows from the triples and from what the ontology states, each with its shortest derivation.
+
+    Neither the order of the triples nor that of the ontology changes the outcome: of several derivations in the same
+    round the one with the fewest premises is kept, then that of the first rule, then that with the first premises.
+    """
+    triggers = _triggers(rules.conclusions)
+    joined = {atom.predicate for rule in rules.conclusions if len(rule.body) > 1 for atom in rule.body}
+    index = Index()
+    known = set(rules.stated)
+    known.update(triples)
+    found = _facts(rules.conclusions, known)
+    derived = _inferences(found)
+    known.update(found)
+    latest = list(known)
+    while latest:
+        for triple in latest:
+            if triple[1] in joined:
+                index.add(triple)
+        found = {}
+        for triple in latest:
+            for trigger in triggers.get(triple[2] if triple[1] == TYPE else triple[1], ()):
+                for conclusion, premises in trigger.fire(triple, index):
+                    if conclusion not in known:
+                        _keep_better(found, conclusion, trigger.rule, premises)
+        derived.update(_inferences(found))
+        known.update(found)
+        latest = list(found)
+    return derived
+
+
+def _inferences(found: Found) -> dict[Triple, Inference]:
+    return {
+        triple: Inference(triple, rule.name, rule.axiom, tuple(dict.fromkeys(premises)))
+        for triple, (rule, premises) in found.items()
+    }
+
+
+def _triggers(rules: Iterable[Rule]) -> Triggers:
+    found: Triggers = defaultdict(list)
+    for rule in rules:
+        for place, atom in enumerate(rule.body):
+            if rule.head:
+                found[atom.term].append(
+                    _Trigger(rule, rule.head, atom, joined_from(rule.body, place), size_of(rule.body))
+                )
+    return found
+
+
+def _facts(rules: Iterable[Rule], known: set[Triple]) -> Found:
+    found: Found = {}
+    for rule in rules:
+        if rule.head and not rule.body:
+            for triple in ground(rule.head):
+                if triple not in known:
+                    _keep_better(found, triple, rule, ())
+    return found
+
+
+def _keep_better(found: Found, conclusion: Triple, rule: Rule, premises: tuple[Triple, ...]) -> None:
+    before = found.get(conclusion)
+    if before is None:
+        found[conclusion] = rule, premises
+        return
+    old, kept = before
+    if (len(premises), rule.rank) > (len(kept), old.rank):
+        return
+    if (len(premises), rule.rank) < (len(kept), old.rank) or _order(premises) < _order(kept):
+        found[conclusion] = rule, premises
+
+
+def _order(premises: tuple[Triple, ...]) -> list[tuple[str, ...]]:
+    return [sort_key(premise) for premise in premises]
+
+
+def sort_key(triple: Triple) -> tuple[str, ...]:
+    """What triples are sorted by."""
+    subject, predicate, value = triple
+    if isinstance(value, Literal):
+        return (subject, predicate, "literal", value.lexical, value.datatype, value.language)
+    return (subject, predicate, "", value)

@@ -1,0 +1,295 @@
+"""Holds the quads and answers queries about them: the one module that knows the engine, Oxigraph."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from adkg.errors import AdkgError, UsageError, did_you_mean
+from adkg.guard import position, refuse_unsafe
+from adkg.queries.tokens import IRI, NAME, tokens_of
+from adkg.terms import BASE, LANG_STRING, XSD_STRING, Iri, Literal, Value, is_iri
+
+ROW_FORMATS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "xml": ox.QueryResultsFormat.XML,
+}
+TRIPLE_FORMATS = {
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "trig": ox.RdfFormat.TRIG,
+    "turtle": ox.RdfFormat.TURTLE,
+}
+ENGINES = {"pyoxigraph": ox.__version__}
+REBUILD = "build it again: adkg build"
+
+Row = tuple[Value | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to a SELECT: its columns, and one tuple for each row; None where a variable is unbound."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+    def dicts(self) -> Iterable[dict[str, Value]]:
+        """The rows as mappings from column to value, unbound columns left out."""
+        for row in self.rows:
+            yield {column: value for column, value in zip(self.columns, row, strict=True) if value is not None}
+
+
+class Store:
+    """Quads in named graphs. Queries see the union of all graphs and can only read.
+
+    >>> store = Store.memory()
+    >>> store.load(b'<urn:s> <urn:p> "x"@en <urn:g> .')
+    >>> store.select("SELECT ?o { <urn:s> <urn:p> ?o }").rows
+    [(Literal(lexical='x', datatype='http://www.w3.org/1999/02/22-rdf-syntax-ns#langString', language='en'),)]
+    """
+
+    def __init__(self, engine: ox.Store) -> None:
+        self._engine: ox.Store | None = engine
+
+    @classmethod
+    def memory(cls) -> "Store":
+        """An empty store that lives as long as the process."""
+        return cls(ox.Store())
+
+    @classmethod
+    def create(cls, folder: Path) -> "Store":
+        """An empty store on disk, to be written once. The folder must be empty or not be there yet."""
+        if folder.exists() and any(folder.iterdir()):
+            raise AdkgError(f"{folder} is not empty", "give a new folder; a store is never mixed with other files")
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(_opened(ox.Store, folder))
+
+    @classmethod
+    def open(cls, folder: Path) -> "Store":
+        """A store on disk, read only. Raises AdkgError when there is none or it is damaged."""
+        return cls(_opened(ox.Store.read_only, folder))
+
+    @property
+    def engine(self) -> Any:
+        """The engine's own store, for the rdflib view only. Raises AdkgError after close()."""
+        if self._engine is None:
+            raise AdkgError("the store is closed", "open it again")
+        return self._engine
+
+    def close(self) -> None:
+        """Write what is pending and free the files."""
+        self._engine = None
+
+    def load(self, nquads: bytes) -> None:
+        """Add quads from N-Quads text, all or none.
+
+        Blank nodes are named by what is said of them (RDFC-1.0), so that equal input makes an equal store; give all
+        quads with blank nodes in one call.
+        """
+        ground, blank = _split_blank(nquads)
+        try:
+            self.engine.bulk_load(ground, ox.RdfFormat.N_QUADS)
+            self.engine.bulk_extend(_canonical(blank))
+            self.engine.flush()
+        except SyntaxError as error:
+            raise AdkgError(f"no N-Quads: {error}") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise AdkgError(f"the store cannot be written: {error}", "make room on the disk and try again") from error
+
+    def select(self, query: str, prefixes: Mapping[str, str] | None = None) -> Rows:
+        """The rows of a SELECT. Raises UsageError for a query that is no SELECT, is broken, or could do harm."""
+        content = json.loads(self.answer(query, "json", prefixes))
+        if "results" not in content:
+            raise UsageError("the query is no SELECT", "ask for columns: SELECT ?a ?b { ... }")
+        columns = tuple(content["head"]["vars"])
+        values: dict[tuple[str, ...], Value] = {}
+        return Rows(columns, [_row(found, columns, values) for found in content["results"]["bindings"]])
+
+    def ask(self, query: str, prefixes: Mapping[str, str] | None = None) -> bool:
+        """Whether an ASK holds. Raises UsageError as `select` does."""
+        content = json.loads(self.answer(query, "json", prefixes))
+        if "boolean" not in content:
+            raise UsageError("the query is no ASK", "ask: ASK { ... }")
+        return bool(content["boolean"])
+
+    def answer(self, query: str, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
+        """The answer as the engine writes it: csv, json, tsv, xml for SELECT and ASK, turtle and others for CONSTRUCT.
+
+        With `prefixes` the query may use them undeclared, and write things as <kind/slug>.
+        """
+        refuse_unsafe(query)
+        try:
+            found = self.engine.query(
+                query,
+                use_default_graph_as_union=True,
+                prefixes=dict(prefixes) if prefixes else None,
+                base_iri=BASE if prefixes else None,
+            )
+            if isinstance(found, ox.QueryTriples):
+                return _triples(found, form, prefixes)
+            if form not in ROW_FORMATS:
+                raise UsageError(f"no format '{form}' for rows", f"use one of {', '.join(ROW_FORMATS)}")
+            return bytes(found.serialize(format=ROW_FORMATS[form]))
+        except SyntaxError as error:
+            raise _broken(query, str(error)) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise AdkgError(f"the query failed: {error}", f"if the store is damaged, {REBUILD}") from error
+
+    def graphs(self) -> list[Iri]:
+        """The named graphs, sorted."""
+        return sorted(Iri(found.value) for found in self.engine.named_graphs())
+
+    def count(self, graph: Iri | None = None) -> int:
+        """How many quads there are, in one graph or in all."""
+        name = "?g" if graph is None else f"<{graph}>"
+        rows = self.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+        found = rows.rows[0][0]
+        return int(found.lexical) if isinstance(found, Literal) else 0
+
+    def triples(self, *graphs: Iri) -> bytes:
+        """The triples of these graphs together as sorted N-Triples."""
+        lines: set[bytes] = set()
+        for name in graphs:
+            lines.update(self.engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name)).splitlines())
+        return b"".join(line + b"\n" for line in sorted(lines))
+
+    def quads(self, *graphs: Iri) -> bytes:
+        """The quads of these graphs, or of all, as sorted N-Quads."""
+        lines = self.engine.dump(format=ox.RdfFormat.N_QUADS).splitlines()
+        if graphs:
+            ends = tuple(f" <{name}> .".encode() for name in graphs)
+            lines = [line for line in lines if line.endswith(ends)]
+        return b"".join(line + b"\n" for line in sorted(lines))
+
+    def dump(self, form: str, graphs: Iterable[Iri] = (), prefixes: Mapping[str, str] | None = None) -> bytes:
+        """The graphs written in a format of TRIPLE_FORMATS, sorted, so that equal content makes equal bytes.
+
+        The formats that know named graphs (nquads, trig, jsonld) keep them and take all graphs when none is given;
+        the others merge them.
+        """
+        chosen = tuple(graphs)
+        target = TRIPLE_FORMATS[form]
+        if target in {ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS}:
+            return self.quads(*chosen) if target.supports_datasets else self.triples(*(chosen or self.graphs()))
+        names = dict(prefixes or {})
+        if not target.supports_datasets:
+            text = self.triples(*(chosen or self.graphs()))
+            parsed = (found.triple for found in ox.parse(text, ox.RdfFormat.N_TRIPLES))
+            return bytes(ox.serialize(parsed, format=target, prefixes=names) or b"")
+        lines = sorted(
+            self.quads(*chosen).splitlines(keepends=True), key=lambda line: (line.rpartition(b" <")[2], line)
+        )
+        return bytes(
+            ox.serialize(ox.parse(b"".join(lines), ox.RdfFormat.N_QUADS), format=target, prefixes=names) or b""
+        )
+
+    def canonical_hash(self) -> str:
+        """SHA-256 of the sorted N-Quads: the hash of the data, whoever built it and in whatever order.
+
+        Equal to that of RDFC-1.0 over all: blank nodes were named so when they were loaded.
+        """
+        return sha256(self.quads()).hexdigest()
+
+
+def _opened(how: Any, folder: Path) -> ox.Store:
+    try:
+        found: ox.Store = how(str(folder))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise AdkgError(f"the store {folder} cannot be opened: {error}", REBUILD) from error
+    return found
+
+
+def _split_blank(nquads: bytes) -> tuple[bytes, bytes]:
+    """The lines without blank nodes, and those that may have some."""
+    if b"_:" not in nquads:
+        return nquads, b""
+    lines = nquads.splitlines(keepends=True)
+    blank = [line for line in lines if line.startswith(b"_:") or b" _:" in line]
+    kept = set(blank)
+    return b"".join(line for line in lines if line not in kept), b"".join(blank)
+
+
+def _canonical(nquads: bytes) -> Iterable[ox.Quad]:
+    if not nquads:
+        return []
+    dataset = ox.Dataset(ox.parse(nquads, ox.RdfFormat.N_QUADS))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def _row(found: dict[str, dict[str, str]], columns: tuple[str, ...], values: dict[tuple[str, ...], Value]) -> Row:
+    row: list[Value | None] = []
+    for column in columns:
+        node = found.get(column)
+        if node is None:
+            row.append(None)
+            continue
+        key = tuple(node.values())
+        value = values.get(key)
+        if value is None:
+            value = values[key] = _value(node)
+        row.append(value)
+    return tuple(row)
+
+
+def _value(node: dict[str, str]) -> Value:
+    if node["type"] == "uri":
+        return Iri(node["value"])
+    if node["type"] == "bnode":
+        return Iri("_:" + node["value"])
+    language = node.get("xml:lang", "")
+    return Literal(node["value"], LANG_STRING if language else node.get("datatype", XSD_STRING), language)
+
+
+def _triples(found: Any, form: str, prefixes: Mapping[str, str] | None) -> bytes:
+    if form not in TRIPLE_FORMATS:
+        raise UsageError(f"no format '{form}' for triples", f"use one of {', '.join(TRIPLE_FORMATS)}")
+    return bytes(ox.serialize(found, format=TRIPLE_FORMATS[form], prefixes=dict(prefixes or {})) or b"")
+
+
+_AT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_KEYWORD = re.compile(r"\b[A-Z]{2,}\b")
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
+
+
+def _broken(query: str, message: str) -> UsageError:
+    """The engine's complaint with the line and column where the unread part begins, and what may help."""
+    found = _AT.fullmatch(message)
+    if not found:
+        return UsageError(f"the query is no SPARQL: {message}", "see https://www.w3.org/TR/sparql11-query/")
+    lines = query.splitlines(keepends=True)
+    offset = min(sum(map(len, lines[: int(found[1]) - 1])) + int(found[2]) - 1, len(query))
+    keyword = _KEYWORD.search(found[3])
+    if keyword and not found[3].startswith(('"', "Prefix")):
+        # The engine counts to the end of the keyword it tried there; the part it could not read begins before.
+        offset = max(offset - len(keyword[0]), 0)
+    rest = " ".join(query[offset : offset + 40].split())
+    where = f"at '{rest}'" if rest else "at its end"
+    what = f"the query cannot be read from {position(query, offset)} on, {where}"
+    return UsageError(what, _hint(query, found[3]))
+
+
+def _hint(query: str, expected: str) -> str:
+    tokens = tokens_of(query)
+    if "Prefix not found" in expected:
+        declared = {one.text for before, one in pairwise(tokens) if before.keyword == "PREFIX"}
+        unknown = sorted({one.text.partition(":")[0] + ":" for one in tokens if one.kind == NAME} - declared)
+        return f"declare the prefix: PREFIX {(unknown or ['name:'])[0]} <...>"
+    if "variable that is unbound" in expected or "GROUP BY" in expected:
+        return "every selected variable must be in the pattern, and in GROUP BY where there is one"
+    first = tokens[0].text.upper() if tokens else ""
+    if first not in _FORMS:
+        return did_you_mean(first, _FORMS, f"begin with {', '.join(_FORMS[:4])}")
+    if any(one.kind == IRI and not is_iri(one.text[1:-1]) for one in tokens) and "BASE" not in query.upper():
+        return "write IRIs in full: <https://...>"
+    return "check the brackets, the dot between triples and the quotes before that place"

@@ -1,0 +1,248 @@
+"""Which claim wins, by which rule."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adkg.accept.acceptance import Acceptance, accept, date_bounds
+from adkg.claims import Claim, Decision, FileLine, Source
+from adkg.dates import calendar_date
+from adkg.register import Register, Thing
+from adkg.terms import Iri, Literal, Value, path_of, term, thing_iri
+from adkg.vocabulary import CALENDAR_DATE, Property, Vocabulary
+
+HERE = FileLine("data/x.yaml", 1)
+CONCERT = term("Concert")
+BEGINS = term("begins")
+SINGER = term("singer")
+TITLE = term("title")
+FEAST = thing_iri("concert/feast")
+
+VOCABULARY = Vocabulary(
+    properties={
+        "begins": Property(
+            BEGINS,
+            datatype=CALENDAR_DATE,
+            begins_occurrence=True,
+            earliest_bound=term("beginsEarliest"),
+            latest_bound=term("beginsLatest"),
+        ),
+        "singer": Property(SINGER),
+        "hall": Property(term("hall")),
+    },
+    superclasses={CONCERT: frozenset({CONCERT})},
+    _single=frozenset({(CONCERT, BEGINS), (CONCERT, term("hall"))}),
+    _single_per_language=frozenset({(CONCERT, TITLE)}),
+)
+GRADES = {"palace": "official", "wire": "agency", "gazette": "press", "herald": "press", "blog": "secondary", "mill": "unreliable"}
+
+
+def register(copies: dict[str, str] | None = None) -> Register:
+    things = {
+        thing_iri(f"publisher/{name}"): Thing(
+            thing_iri(f"publisher/{name}"),
+            term("Publisher"),
+            ((term("grade"), term(grade)),)
+            + (((term("origin"), thing_iri(f"publisher/{copies[name]}")),) if copies and name in copies else ()),
+            HERE,
+        )
+        for name, grade in GRADES.items()
+    }
+    things[FEAST] = Thing(FEAST, CONCERT, (), HERE)
+    return Register(things)
+
+
+def says(publisher: str, predicate: Iri, value: Value | str, published: str = "", mode: str = "report") -> tuple[Source, Claim]:
+    """A source of its own that makes one claim on the feast; a text is a date, a path is a thing."""
+    if isinstance(value, str) and not isinstance(value, Iri):
+        value = thing_iri(value) if "/" in value else calendar_date(value).literal
+    source = Source(
+        thing_iri(f"source/{publisher}/{published or 'undated'}-{path_of(predicate).lower()}-{abs(hash(str(value))) % 997}"),
+        thing_iri(f"publisher/{publisher}"),
+        "https://example.org/",
+        "en",
+        HERE,
+        published=calendar_date(published) if published else None,
+    )
+    return source, Claim(source.iri, FEAST, predicate, value, mode, HERE)
+
+
+def judge(*told: tuple[Source, Claim], decisions: tuple[Decision, ...] = (), copies: dict[str, str] | None = None) -> Acceptance:
+    documents = {source.iri: source for source, _ in told}
+    return accept([claim for _, claim in told], documents, register(copies), decisions, VOCABULARY)
+
+
+def outcome(acceptance: Acceptance) -> dict[str, tuple[str, str]]:
+    """For each value claimed: the verdict and the rule."""
+    return {
+        path_of(found.claim.value) if isinstance(found.claim.value, Iri) else found.claim.value.lexical: (
+            path_of(found.verdict),
+            path_of(found.rule),
+        )
+        for found in acceptance.judgements
+    }
+
+
+def test_a_single_claim_is_accepted_unopposed() -> None:
+    assert outcome(judge(says("gazette", BEGINS, "2020-05-01"))) == {"2020-05-01": ("acceptedClaim", "unopposed")}
+
+
+def test_an_official_source_beats_the_press() -> None:
+    judged = judge(says("palace", BEGINS, "2020-05-02"), says("gazette", BEGINS, "2020-05-01"), says("herald", BEGINS, "2020-05-01"))
+    assert outcome(judged) == {
+        "2020-05-02": ("acceptedClaim", "betterGrade"),
+        "2020-05-01": ("rejectedClaim", "betterGrade"),
+    }
+
+
+def test_a_report_beats_an_announcement_by_a_better_source() -> None:
+    judged = judge(says("palace", BEGINS, "2020-08", published="2020-01-10"), says("gazette", BEGINS, "2020-11-19", published="2020-11-19"))
+    assert outcome(judged) == {
+        "2020-11-19": ("acceptedClaim", "reportOverAnnouncement"),
+        "2020-08": ("rejectedClaim", "reportOverAnnouncement"),
+    }
+
+
+def test_a_source_published_before_the_day_can_only_announce_whatever_it_says() -> None:
+    judged = judge(
+        says("palace", term("hall"), "hall/opera", published="2020-04-30"),
+        says("gazette", term("hall"), "hall/town", published="2020-05-01"),
+        says("gazette", BEGINS, "2020-05-01", published="2020-05-01"),
+    )
+    assert outcome(judged)["hall/town"] == ("acceptedClaim", "reportOverAnnouncement")
+    assert outcome(judged)["hall/opera"] == ("rejectedClaim", "reportOverAnnouncement")
+
+
+def test_a_source_published_some_time_in_the_month_of_the_day_may_report() -> None:
+    judged = judge(says("gazette", BEGINS, "2020-05-20", published="2020-05"))
+    assert [found.mode for found in judged.judgements] == ["report"]
+
+
+def test_reprints_of_one_story_count_once() -> None:
+    told = [
+        says("gazette", BEGINS, "2020-05-01"),
+        says("herald", BEGINS, "2020-05-01"),
+        says("gazette", BEGINS, "2020-05-02", published="2021"),
+    ]
+    assert outcome(judge(*told))["2020-05-01"] == ("acceptedClaim", "moreOrigins")
+    reprinted = judge(*told, copies={"gazette": "wire", "herald": "wire"})
+    assert outcome(reprinted)["2020-05-01"] == ("disputedClaim", "undecided")
+
+
+def test_what_is_published_later_wins_among_equals() -> None:
+    judged = judge(says("gazette", BEGINS, "2020-05-01", "2020-06-01"), says("herald", BEGINS, "2020-05-02", "2020-06-02"))
+    assert outcome(judged)["2020-05-02"] == ("acceptedClaim", "laterPublication")
+
+
+def test_without_a_date_of_publication_nothing_is_later_and_the_value_is_disputed() -> None:
+    judged = judge(says("gazette", BEGINS, "2020-05-01"), says("herald", BEGINS, "2020-05-02", "2020-06-02"))
+    assert {verdict for verdict, _ in outcome(judged).values()} == {"disputedClaim"}
+    assert judged.accepted == {}
+    assert judged.disputed == {(FEAST, BEGINS)}
+
+
+def test_an_unreliable_source_is_never_accepted_even_alone() -> None:
+    judged = judge(says("mill", BEGINS, "2023-10-08"))
+    assert outcome(judged) == {"2023-10-08": ("rejectedClaim", "unreliableSource")}
+    assert judged.accepted == {}
+
+
+def test_a_month_agrees_with_its_day_and_the_day_is_accepted() -> None:
+    judged = judge(says("palace", BEGINS, "2018-10"), says("gazette", BEGINS, "2018-10-20"))
+    assert outcome(judged) == {
+        "2018-10-20": ("acceptedClaim", "unopposed"),
+        "2018-10": ("agreeingClaim", "lessPrecise"),
+    }
+
+
+def test_a_month_that_covers_one_of_two_days_counts_as_an_origin_for_it() -> None:
+    judged = judge(says("gazette", BEGINS, "2018-10-20"), says("herald", BEGINS, "2018-11-20"), says("wire", BEGINS, "2018-10"))
+    assert outcome(judged)["2018-10-20"] == ("acceptedClaim", "moreOrigins")
+    assert outcome(judged)["2018-11-20"] == ("rejectedClaim", "moreOrigins")
+
+
+def test_an_announced_month_in_which_it_then_happened_agrees() -> None:
+    judged = judge(says("palace", BEGINS, "2020-12", published="2020-10"), says("gazette", BEGINS, "2020-12-10", published="2020-12-10"))
+    assert outcome(judged)["2020-12"][0] == "agreeingClaim"
+
+
+def test_every_reported_value_of_a_property_with_many_values_is_accepted() -> None:
+    judged = judge(says("gazette", SINGER, "person/ana"), says("blog", SINGER, "person/bo"), says("mill", SINGER, "person/cy"))
+    assert outcome(judged) == {
+        "person/ana": ("acceptedClaim", "everyValue"),
+        "person/bo": ("acceptedClaim", "everyValue"),
+        "person/cy": ("rejectedClaim", "unreliableSource"),
+    }
+
+
+def test_who_was_only_announced_is_not_accepted_once_somebody_reported_who_came() -> None:
+    judged = judge(says("palace", SINGER, "person/ana", mode="announcement"), says("gazette", SINGER, "person/bo"))
+    assert outcome(judged)["person/ana"] == ("rejectedClaim", "reportOverAnnouncement")
+
+
+def test_a_title_is_judged_in_each_language_by_itself() -> None:
+    english = Literal("Feast", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "en")
+    french = Literal("Fête", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "fr")
+    judged = judge(says("palace", TITLE, english), says("blog", TITLE, french))
+    assert {verdict for verdict, _ in outcome(judged).values()} == {"acceptedClaim"}
+
+
+def decision(**given: object) -> Decision:
+    return Decision(thing_iri("decision/one"), FEAST, calendar_date("2026-01-01"), (("en", "because"),), HERE, **given)  # type: ignore[arg-type]
+
+
+def test_a_decision_beats_every_rule_and_is_named() -> None:
+    ruling = decision(predicate=BEGINS, values=(calendar_date("2020-05-01").literal,))
+    judged = judge(says("palace", BEGINS, "2020-05-02"), says("blog", BEGINS, "2020-05-01"), decisions=(ruling,))
+    assert outcome(judged)["2020-05-01"] == ("acceptedClaim", "byDecision")
+    assert outcome(judged)["2020-05-02"] == ("rejectedClaim", "byDecision")
+    assert {found.decided_by for found in judged.judgements} == {ruling.iri}
+
+
+def test_a_decision_that_re_reads_a_wrong_name_moves_the_claim_and_keeps_the_original() -> None:
+    source, claim = says("gazette", SINGER, "person/ana")
+    other = thing_iri("concert/other")
+    ruling = decision(source=source.iri, means=other)
+    judged = judge((source, claim), decisions=(ruling,))
+    original = next(found for found in judged.judgements if found.claim.iri == claim.iri)
+    assert (path_of(original.verdict), original.decided_by) == ("rejectedClaim", ruling.iri)
+    assert list(judged.accepted) == [(other, SINGER, thing_iri("person/ana"))]
+    [[derived]] = judged.accepted.values()
+    assert derived.derived_from == claim.iri
+
+
+def test_a_decision_about_a_source_that_does_not_speak_of_the_thing_is_reported() -> None:
+    source, claim = says("gazette", SINGER, "person/ana")
+    judged = judge((source, claim), decisions=(decision(source=thing_iri("source/other"), means=FEAST),))
+    assert [problem.rule for problem in judged.problems] == ["idle-decision"]
+
+
+def test_a_month_gets_its_first_and_last_day_as_bounds() -> None:
+    triple = (FEAST, BEGINS, calendar_date("2020-02").literal)
+    bounds = {path_of(found.triple[1]): found.triple[2].lexical for found in date_bounds([triple], VOCABULARY)}  # type: ignore[union-attr]
+    assert bounds == {"beginsEarliest": "2020-02-01", "beginsLatest": "2020-02-29"}
+
+
+TOLD = st.lists(
+    st.builds(
+        says,
+        st.sampled_from(sorted(GRADES)),
+        st.sampled_from([BEGINS, SINGER]),
+        st.sampled_from(["2020-05-01", "2020-05-02", "2020-05", "2020"]),
+        st.sampled_from(["", "2019", "2020-04-30", "2020-05-01", "2020-06"]),
+    ),
+    max_size=8,
+)
+
+
+@given(TOLD, st.randoms())
+def test_acceptance_does_not_depend_on_the_order_of_the_claims(told: list[tuple[Source, Claim]], random: object) -> None:
+    shuffled = list(told)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert judge(*told) == judge(*shuffled)
+
+
+@given(TOLD)
+def test_every_claim_is_judged_and_at_most_one_day_is_accepted(told: list[tuple[Source, Claim]]) -> None:
+    judged = judge(*told)
+    assert {found.claim.iri for found in judged.judgements} == {claim.iri for _, claim in told}
+    assert sum(predicate == BEGINS for _, predicate, _ in judged.accepted) <= 1
