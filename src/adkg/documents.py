@@ -113,7 +113,9 @@ def read_text(text: str, name: str, first_line: int = 1) -> tuple[Node | None, l
 def text_fault_at(text: str) -> tuple[int, str] | None:
     """The first line with a character that may stand in no file of ours, and what it is."""
     found = _UNWANTED.search(text)
-    return (text.count("\n", 0, found.start()) + 1, f"has the control character U+{ord(found[0]):04X}") if found else None
+    return (
+        (text.count("\n", 0, found.start()) + 1, f"has the control character U+{ord(found[0]):04X}") if found else None
+    )
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, first_line: int) -> Problem:

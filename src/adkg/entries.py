@@ -28,7 +28,11 @@ def text_flaw(text: str) -> tuple[str, str, str] | None:
         return what, f"write '{shorten(_HIDDEN.sub('', text))}'", "hidden-character"
     if not unicodedata.is_normalized("NFC", text):
         what = f"is not in Unicode normal form C: '{shorten(text)}'"
-        return what, f"write '{shorten(unicodedata.normalize('NFC', text))}' (type its accents as whole letters)", "not-nfc"
+        return (
+            what,
+            f"write '{shorten(unicodedata.normalize('NFC', text))}' (type its accents as whole letters)",
+            "not-nfc",
+        )
     if text != text.strip():
         return f"begins or ends with a space: '{shorten(text)}'", f"write '{shorten(text.strip())}'", "stray-space"
     return None

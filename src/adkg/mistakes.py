@@ -5,13 +5,14 @@ import unicodedata
 from datetime import date, datetime
 
 from adkg.dates import calendar_date
-from adkg.terms import XSD, XSD_INTEGER, is_lexical
+from adkg.terms import XSD, XSD_INTEGER, is_language, is_lexical
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?|(\d{4})(\d{2})(\d{2})|(\d{4}-\d{2}-\d{2})T.*")
 _VIETNAMESE = re.compile(r"(?:ngày )?(?:(\d{1,2}) )?tháng (\d{1,2}),? (?:năm )?(\d{4})", re.IGNORECASE)
 _WRITTEN_OUT = ("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y")
 _MONTH_WRITTEN_OUT = ("%B %Y", "%b %Y", "%B, %Y")
+_LANGUAGE_OF_COUNTRY = {"cn": "zh", "jp": "ja", "kh": "km", "kr": "ko", "vn": "vi", "indonesian": "id", "malay": "ms"}
 _BOOLEANS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 
 
@@ -22,7 +23,8 @@ def nearest_date(text: str) -> str:
     ('2020-12-10', '2023-01-02', '2020-12', '2020-02')
     """
     text = _plain_digits(text).strip()
-    for candidate in (*_numeric(text), *_written_out(text), _iso_week(text), text[:7], text[:4]):
+    coarser = (text[:7], text[:4]) if re.fullmatch(r"[\d-]+", text) else ()
+    for candidate in (*_numeric(text), *_written_out(text), _iso_week(text), *coarser):
         if _is_date(candidate):
             return candidate
     return ""
@@ -49,14 +51,15 @@ def nearest_form(text: str, datatype: str) -> str:
     return candidate if candidate != text and is_lexical(candidate, datatype) else ""
 
 
-def nearest_language(text: str, country_codes: tuple[tuple[str, str], ...]) -> str:
+def nearest_language(text: str) -> str:
     """The language tag that the text probably means; '' when that cannot be told.
 
-    >>> nearest_language("English", ()), nearest_language("vn", (("vn", "vi"),))
-    ('en', 'vi')
+    >>> nearest_language("English"), nearest_language("vn"), nearest_language("VI")
+    ('en', 'vi', 'vi')
     """
-    lower = text.lower()
-    return dict(country_codes).get(lower, "") or lower[:2]
+    lower = text.strip().lower().replace("_", "-")
+    found = _LANGUAGE_OF_COUNTRY.get(lower, lower)
+    return next((candidate for candidate in (found, found[:2]) if is_language(candidate)), "")
 
 
 def _plain_digits(text: str) -> str:

@@ -46,7 +46,9 @@ class Things:
     def paths(self, classes: tuple[Iri, ...]) -> list[str]:
         """The paths of all things of these classes, sorted."""
         if classes not in self._paths:
-            self._paths[classes] = sorted(path_of(iri) for iri, found in self.known.items() if self.fits(found, classes))
+            self._paths[classes] = sorted(
+                path_of(iri) for iri, found in self.known.items() if self.fits(found, classes)
+            )
         return self._paths[classes]
 
     def nearest(self, text: str, classes: tuple[Iri, ...], otherwise: str) -> str:
@@ -79,7 +81,9 @@ class ValueReader:
         """The registered thing that a node names by its path; a problem and None when it names none of these classes."""
         if not isinstance(node, Scalar):
             if node is not None:
-                self._refuse(node, f"'{name}' wants the path of one thing, got {describe(node)}", "name one thing", "wrong-form")
+                self._refuse(
+                    node, f"'{name}' wants the path of one thing, got {describe(node)}", "name one thing", "wrong-form"
+                )
             return None
         text = self.reading.text(node, name)
         if not text:
@@ -148,7 +152,9 @@ class ValueReader:
             return self._date(prop, node, text)
         if prop.datatype == LANG_STRING:
             if not self.language:
-                self._refuse(node, f"'{prop.name}' wants a text for each language", f"put '{text}' under en:", "wrong-form")
+                self._refuse(
+                    node, f"'{prop.name}' wants a text for each language", f"put '{text}' under en:", "wrong-form"
+                )
                 return None
             return Literal(text, LANG_STRING, self.language)
         if prop.datatype == XSD_STRING or self._is_form(prop, node, text):
@@ -162,11 +168,17 @@ class ValueReader:
             fault, near = date_fault(text), nearest_date(text)
         what = f"'{prop.name}' wants a date, got '{shorten(text)}'"
         if fault.startswith("there is no"):
-            fix = f"look at the source again; write {near} if it is no more precise" if near else "look at the source again"
+            fix = (
+                f"look at the source again; write {near} if it is no more precise"
+                if near
+                else "look at the source again"
+            )
             self._refuse(node, f"{what}: {fault}", fix, "bad-value")
         else:
             precision = "2020-12-10, 2020-12 or 2020, as precise as the source is"
-            self._refuse(node, what, f"write it as {near} (or {precision})" if near else f"write it as {precision}", "bad-value")
+            self._refuse(
+                node, what, f"write it as {near} (or {precision})" if near else f"write it as {precision}", "bad-value"
+            )
         return None
 
     def _is_form(self, prop: Property, node: Scalar, text: str) -> bool:
@@ -198,7 +210,9 @@ class ValueReader:
 
     def _individuals(self, ranges: tuple[Iri, ...]) -> list[str]:
         every = self.things.vocabulary.individuals
-        return [name for name, classes in every.items() if ranges and any(self.things.fits(one, ranges) for one in classes)]
+        return [
+            name for name, classes in every.items() if ranges and any(self.things.fits(one, ranges) for one in classes)
+        ]
 
     def _refuse_class(self, node: Scalar, name: str, classes: tuple[Iri, ...], got: str) -> None:
         wanted = " or ".join(path_of(one) for one in classes)
