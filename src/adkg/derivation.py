@@ -19,9 +19,12 @@ from adkg.graph import (
 )
 from adkg.inferences import Inference, Triple
 from adkg.reasoning.clashes import Clash, find_clashes
+from adkg.reasoning.hermit import classify
 from adkg.reasoning.rules import infer
 from adkg.record import Record
 from adkg.terms import Iri, path_of
+
+HERMIT_CACHE = "hermit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Derivation:
     inferences: tuple[Inference, ...]
     locations: Locations
     problems: tuple[Problem, ...]
+    contradicted: bool = False
 
 
 def derive(record: Record) -> Derivation:
@@ -45,7 +49,7 @@ def derive(record: Record) -> Derivation:
     locations = Locations(record.register.things.values(), sources.documents.values(), sources.claims)
     clashes = find_clashes(record.ontology, asserted, inferences)
     problems = [*acceptance.problems, *(clash_problem(clash, locations) for clash in clashes)]
-    return Derivation(acceptance, asserted, (*inferences, *bounds), locations, tuple(problems))
+    return Derivation(acceptance, asserted, (*inferences, *bounds), locations, tuple(problems), bool(clashes))
 
 
 def _asserted(record: Record, acceptance: Acceptance) -> Iterator[Triple]:
@@ -70,6 +74,22 @@ def clash_problem(clash: Clash, locations: Locations) -> Problem:
     return Problem(lines[0].file, lines[0].line, what, fix, "contradiction")
 
 
+def check_consistency(record: Record, derivation: Derivation) -> list[Problem]:
+    """What HermiT finds wrong: classes that nothing can belong to, and contradictions that no rule saw."""
+    found = classify(record.ontology, derivation.asserted, record.project.output / HERMIT_CACHE)
+    problems = []
+    for class_iri in found.unsatisfiable:
+        where = record.ontology.where.get(class_iri)
+        what = f"nothing can be of the class '{path_of(class_iri)}'"
+        fix = "look at its superclasses, restrictions and disjoint classes"
+        problems.append(
+            Problem(where.file if where else "ontology", where.line if where else 0, what, fix, "unsatisfiable-class")
+        )
+    if not found.consistent and not derivation.contradicted:
+        problems.append(Problem("ontology", 0, "the ontology and the data contradict each other", "", "contradiction"))
+    return problems
+
+
 def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> bytes:
     """The whole dataset as sorted N-Quads: the same record gives the same bytes."""
     lines: set[str] = set(ontology_nquads.splitlines(keepends=True))
@@ -91,13 +111,3 @@ def _in_graph(triples: Iterable[str], where: Iri) -> Iterator[str]:
     for line in triples:
         if line.strip():
             yield f"{line.removesuffix(' .')} <{where}> .\n"
-
-
-def describe(triple: Triple) -> str:
-    """A triple in short, for messages.
-
-    >>> describe((Iri("https://w3id.org/adkg/a/b"), Iri("https://w3id.org/adkg/ontology#place"), Iri("urn:x")))
-    'a/b place urn:x'
-    """
-    subject, predicate, value = triple
-    return f"{path_of(subject)} {path_of(predicate)} {path_of(value) if isinstance(value, Iri) else value.lexical}"

@@ -1,7 +1,7 @@
 """Reads YAML into text with line numbers, and nothing else: no value is turned into another type.
 
-The events of the parser are composed here, not by PyYAML's own composer: it lets the last of two equal keys win, expands
-aliases without limit, and its C version dies of deep nesting.
+The events of the parser are composed here, not by PyYAML's own composer: it lets the last of two equal keys win,
+expands aliases without limit, and its C version dies of deep nesting.
 """
 
 import re

@@ -83,7 +83,7 @@ class FileReading:
         return node.items
 
     def text(self, node: Node | None, name: str) -> str:
-        """The text of a scalar, '' when there is none or it may not stand; the break that ends a block text is dropped."""
+        """The text of a scalar, '' when there is none or it may not stand; the break after a block text is dropped."""
         if node is None:
             return ""
         if not isinstance(node, Scalar):

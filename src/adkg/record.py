@@ -42,9 +42,9 @@ def read_record(project: Project) -> tuple[Record, list[Problem]]:
     vocabulary = build_vocabulary(ontology)
     register, found = read_register(project, vocabulary)
     problems += found
-    sources, found = read_sources(project, vocabulary, register)
+    sources, found = read_sources(project, vocabulary, register.classes)
     problems += found
-    decisions, found = read_decisions(project, vocabulary, register, sources)
+    decisions, found = read_decisions(project, vocabulary, register.classes, sources.documents)
     problems += found
     questions, found = read_questions(project)
     problems += found

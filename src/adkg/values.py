@@ -11,7 +11,6 @@ from adkg.mistakes import nearest_date, nearest_form
 from adkg.terms import (
     LANG_STRING,
     XSD_INTEGER,
-    XSD_STRING,
     Iri,
     Literal,
     Value,
@@ -31,7 +30,7 @@ _MAX_DIGITS = 18
 
 
 class Things:
-    """The things that the register names, each with its class: finds one by its path, or the nearest to a misspelt path."""
+    """The things that the register names, each with its class: finds those of a class, or the nearest to a path."""
 
     def __init__(self, vocabulary: Vocabulary, known: Mapping[Iri, Iri]) -> None:
         self.vocabulary = vocabulary
@@ -70,7 +69,7 @@ class Things:
 
 
 class ValueReader:
-    """Reads the values of one file; `language` is that of a text without a language of its own ('' to insist on one)."""
+    """Reads the values of one file; `language` is that of a text that names none ('' to insist on a name)."""
 
     def __init__(self, things: Things, reading: FileReading, language: str = "") -> None:
         self.things = things
@@ -78,7 +77,7 @@ class ValueReader:
         self.language = language
 
     def thing(self, node: Node | None, name: str, classes: tuple[Iri, ...] = ()) -> Iri | None:
-        """The registered thing that a node names by its path; a problem and None when it names none of these classes."""
+        """The thing that a node names by its path; a problem and None when it names none, or none of these classes."""
         if not isinstance(node, Scalar):
             if node is not None:
                 self._refuse(
@@ -101,7 +100,7 @@ class ValueReader:
         return iri
 
     def values(self, prop: Property, node: Node) -> list[tuple[Value, int]]:
-        """Every value of a key, each with its line. A value that does not fit becomes a problem; the others are still read."""
+        """Every value of a key, each with its line. One that does not fit becomes a problem; the others are read."""
         return list(self._each(prop, node))
 
     def texts(self, node: Node | None, name: str) -> list[tuple[Literal, int]]:
@@ -151,15 +150,15 @@ class ValueReader:
         if prop.is_date:
             return self._date(prop, node, text)
         if prop.datatype == LANG_STRING:
-            if not self.language:
-                self._refuse(
-                    node, f"'{prop.name}' wants a text for each language", f"put '{text}' under en:", "wrong-form"
-                )
-                return None
-            return Literal(text, LANG_STRING, self.language)
-        if prop.datatype == XSD_STRING or self._is_form(prop, node, text):
-            return Literal(text, prop.datatype)
-        return None
+            return self._in_language(prop, node, text)
+        return Literal(text, prop.datatype) if self._is_form(prop, node, text) else None
+
+    def _in_language(self, prop: Property, node: Scalar, text: str) -> Literal | None:
+        if not self.language:
+            what, fix = f"'{prop.name}' wants a text for each language", f"write en: {shorten(text)} below it"
+            self._refuse(node, what, fix, "wrong-form")
+            return None
+        return Literal(text, LANG_STRING, self.language)
 
     def _date(self, prop: Property, node: Scalar, text: str) -> Literal | None:
         try:

@@ -19,7 +19,7 @@ EVIDENCE = URIRef(BASE + "ontology/claims")
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of the ontology. A source may state it when it is `claimable`, a register entry when it is a `register_key`.
+    """A property of the ontology. A source may state it when `claimable`, a register entry when a `register_key`.
 
     `domains` are the classes that a subject may belong to, and `ranges` those of a value (empty: any thing); `datatype`
     is set for literals only, and is CALENDAR_DATE for dates and LANG_STRING for text in a language. `ends` is the date
@@ -109,12 +109,24 @@ def _superclasses(terms: Graph) -> dict[Iri, frozenset[Iri]]:
     found = {}
     for subject in terms.subjects(RDF.type, OWL.Class):
         if isinstance(subject, URIRef):
-            above = terms.transitiveClosure(_directly_above, subject)
-            found[Iri(subject)] = frozenset(Iri(node) for node in (subject, *above) if isinstance(node, URIRef))
+            found[Iri(subject)] = frozenset(
+                Iri(node) for node in _all_above(terms, subject) if isinstance(node, URIRef)
+            )
     return found
 
 
-def _directly_above(node: Node, terms: Graph) -> Iterable[Node]:
+def _all_above(terms: Graph, subject: Node) -> set[Node]:
+    found: set[Node] = set()
+    waiting = [subject]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += _directly_above(terms, node)
+    return found
+
+
+def _directly_above(terms: Graph, node: Node) -> Iterable[Node]:
     yield from terms.objects(node, RDFS.subClassOf)
     yield from terms.objects(node, OWL.equivalentClass)
     members = terms.value(node, OWL.intersectionOf)

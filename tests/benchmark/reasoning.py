@@ -1,6 +1,6 @@
 """How much faster `infer` is than owlrl, on the same made-up triples, in the same run.
 
-    python tests/benchmark/reasoning.py [THINGS ...]
+python tests/benchmark/reasoning.py [THINGS ...]
 """
 
 import random
@@ -9,6 +9,11 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from owlrl import DeductiveClosure, OWLRL_Semantics
+from rdflib import Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import OWL, RDFS
+
 from adkg.inferences import Triple
 from adkg.ontology import Ontology, read_ontology
 from adkg.project import Project
@@ -16,10 +21,6 @@ from adkg.reasoning.clashes import find_clashes
 from adkg.reasoning.rules import infer
 from adkg.terms import RDF, XSD_INTEGER, Iri, Literal, n3, term, thing_iri
 from adkg.vocabulary import Vocabulary, build_vocabulary
-from owlrl import DeductiveClosure, OWLRL_Semantics
-from rdflib import Graph, URIRef
-from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDFS
 
 ROOT = Path(__file__).parents[2]
 TYPE = Iri(RDF + "type")
@@ -36,7 +37,11 @@ def made_up(ontology: Ontology, things: int, seed: int = 7) -> list[Triple]:
     chance = random.Random(seed)
     vocabulary = build_vocabulary(ontology)
     kinds = sorted(vocabulary.kinds.items())
-    made = [(thing_iri(f"{kind}/made-up-{n}"), class_iri) for n in range(things) for kind, class_iri in [kinds[n % len(kinds)]]]
+    made = [
+        (thing_iri(f"{kind}/made-up-{n}"), class_iri)
+        for n in range(things)
+        for kind, class_iri in [kinds[n % len(kinds)]]
+    ]
     triples: list[Triple] = [(thing, TYPE, class_iri) for thing, class_iri in made]
     usable = _usable(ontology, vocabulary)
     for number, (thing, class_iri) in enumerate(made):

@@ -177,12 +177,11 @@ _ORDER = [name for name, _ in _RULES]
 
 
 def _with_winner(candidates: list[Candidate], winner: Candidate, lost: dict[str, Iri]) -> list[Judgement]:
-    against = [lost[n3(candidate.value)] for candidate in candidates if not candidate.agrees(winner)]
+    others = [candidate for candidate in candidates if candidate is not winner]
+    against = [lost[n3(candidate.value)] for candidate in others if not candidate.agrees(winner)]
     decisive = max(against, key=_ORDER.index, default=UNOPPOSED)
     judged = [witness.judged(ACCEPTED, decisive) for witness in winner.witnesses]
-    for candidate in candidates:
-        if candidate is winner:
-            continue
+    for candidate in others:
         rule = lost[n3(candidate.value)]
         if candidate.agrees(winner):
             judged += [witness.judged(AGREEING, rule, winner.best) for witness in candidate.witnesses]

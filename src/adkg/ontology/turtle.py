@@ -183,7 +183,9 @@ class _Reader:
         if self._token is _END:
             return _Refused(self._last_line, f"is no Turtle: the file ends where {wanted} should come", "add it")
         got = self._token.text[:60]
-        return _Refused(self._token.line, f"is no Turtle: {wanted} should come before '{got}'", "add it, or mend the line")
+        return _Refused(
+            self._token.line, f"is no Turtle: {wanted} should come before '{got}'", "add it, or mend the line"
+        )
 
     def _directive(self) -> None:
         token = self._next()
@@ -196,7 +198,9 @@ class _Reader:
             self.found.prefixes[prefix] = (iri, token.line)
         elif keyword == "base":
             self._iri_text()
-            self.problem(token.line, "sets a base for relative IRIs", "write every IRI in full or with a prefix", "relative-iri")
+            self.problem(
+                token.line, "sets a base for relative IRIs", "write every IRI in full or with a prefix", "relative-iri"
+            )
         else:
             raise _Refused(token.line, f"is no Turtle: '{token.text}'", "write '@prefix name: <IRI> .'")
         if token.kind == "at":

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from adkg.inferences import Triple
 from adkg.reasoning.expressions import read_list, read_value
-from adkg.terms import LANG_STRING, XSD, XSD_STRING, Iri, Literal, n3
+from adkg.terms import LANG_STRING, XSD, XSD_STRING, Iri, n3
 
 _NUMBERS = (
     "decimal integer nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte "
