@@ -168,6 +168,14 @@ def test_an_unreliable_source_is_never_accepted_even_alone() -> None:
     assert judged.accepted == {}
 
 
+def test_what_only_an_unreliable_source_contradicts_is_accepted_for_that_reason() -> None:
+    judged = judge(says("gazette", BEGINS, "2010-05-11"), says("mill", BEGINS, "2023-10-08"))
+    assert outcome(judged) == {
+        "2010-05-11": ("acceptedClaim", "unreliableSource"),
+        "2023-10-08": ("rejectedClaim", "unreliableSource"),
+    }
+
+
 def test_a_month_agrees_with_its_day_and_the_day_is_accepted() -> None:
     judged = judge(says("palace", BEGINS, "2018-10"), says("gazette", BEGINS, "2018-10-20"))
     assert outcome(judged) == {

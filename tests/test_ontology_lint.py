@@ -77,7 +77,14 @@ IN_TERMS = [
     ("2002/07/owl#>", "2002/07/owl/>", 2, "prefix-differs", "prefix 'owl' stands for", "2002/07/owl#>"),
     ("@prefix owl:", "@prefix owll: <urn:x:> .\n@prefix owl:", 2, "unknown-prefix", "prefix 'owll'", "'owl'?"),
     ("@prefix owl:", "@prefix ex: <http://example.org/> .\n@prefix owl:", 2, "unused-prefix", "'ex'", "remove"),
-    ("a owl:Ontology", "a owl:Ontology ;\n owl:imports <http://x.example/o>", 6, "foreign-import", "x.example", "fetch"),
+    (
+        "a owl:Ontology",
+        "a owl:Ontology ;\n owl:imports <http://x.example/o>",
+        6,
+        "foreign-import",
+        "x.example",
+        "fetch",
+    ),
     (
         "a owl:Ontology",
         'a owl:Ontology ;\n <http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#python_module> "os"',
@@ -94,7 +101,14 @@ IN_TERMS = [
     ("sách", "s\x00ch", 6, "control-character", "U+0000", "remove"),
     ("Trang đóng lại", "Trang\nlại", 6, "broken-turtle", "does not end", "quotes"),
     ("sách", "s\\xch", 6, "broken-turtle", "bad escape", "quotes"),
-    ("adkg:Book a owl:Class ;", "adkg:Book a owl:Class", 6, "broken-turtle", "'.' should come before 'rdfs:label'", "add"),
+    (
+        "adkg:Book a owl:Class ;",
+        "adkg:Book a owl:Class",
+        6,
+        "broken-turtle",
+        "'.' should come before 'rdfs:label'",
+        "add",
+    ),
     ("adkg:Book a owl:Class", "adkg:Book a owl:Class {", 6, "broken-turtle", "'{", "mend"),
     ("adkg:Book a", "adkg:Book Adkg", 6, "broken-turtle", "a property should come before 'Adkg'", "mend"),
     ('"Ai viết."@vi .', '"Ai viết."@vi', 8, "broken-turtle", "the file ends where '.' should come", "add"),
@@ -115,12 +129,19 @@ def test_a_bad_word_in_the_terms_is_reported_at_its_line(
 
 
 IN_SHAPES = [
-    ("sh:minCount", "sh:mincount", 6, "unknown-term", "unknown term 'sh:mincount'", "did you mean 'sh:minCount'?"),
+    ("sh:minCount", "sh:mincount", 6, "unknown-term", "unknown term 'sh:mincount'", "write 'sh:minCount'"),
     ("sh:minCount 1", "sh:namesapce 1", 6, "unknown-term", "'sh:namesapce'", "did you mean 'sh:namespace'?"),
     ("sh:minCount 1", "sh:datatype xsd:dat", 6, "undeclared-prefix", "prefix 'xsd'", "add '@prefix xsd:"),
     ("adkg:BookShape-writer .", "adkg:BookShape-writter .", 3, "unknown-term", "writter", "'adkg:BookShape-writer'"),
     ("sh:minCount", "<http://www.w3.org/ns/shacl/minCount>", 6, "unknown-term", "means nothing in a shape", "SHACL"),
-    ("sh:minCount 1", 'sh:minCount "x"', 6, "bad-parameter", "'sh:minCount' wants a whole number such as 1, got 'x'", ""),
+    (
+        "sh:minCount 1",
+        'sh:minCount "x"',
+        6,
+        "bad-parameter",
+        "'sh:minCount' wants a whole number such as 1, got 'x'",
+        "",
+    ),
     ("sh:minCount 1", 'sh:minCount "1"', 6, "bad-parameter", "wants a whole number such as 1, got '1'", "mend"),
     ("sh:minCount 1", "sh:minCount -1", 6, "bad-parameter", "got '-1'", "mend"),
     ("sh:minCount 1", 'sh:uniqueLang "true"', 6, "bad-parameter", "'sh:uniqueLang' wants true or false", "mend"),
@@ -135,21 +156,56 @@ IN_SHAPES = [
     ("sh:path adkg:writer", "sh:path ( adkg:Book adkg:writer )", 5, "undeclared-property", "'adkg:Book'", "declare"),
     ("sh:path adkg:writer", "sh:path [ sh:inversePath adkg:Book ]", 5, "undeclared-property", "'adkg:Book'", "declare"),
     ("sh:minCount 1", "sh:equals adkg:Book", 6, "undeclared-property", "'adkg:Book'", "declare"),
-    ("sh:minCount 1", 'sh:sparql [ sh:select "SELECT $this { }" ]', 6, "code-in-shape", "'sh:select'", "queries/checks/"),
+    (
+        "sh:minCount 1",
+        'sh:sparql [ sh:select "SELECT $this { }" ]',
+        6,
+        "code-in-shape",
+        "'sh:select'",
+        "queries/checks/",
+    ),
     ("sh:minCount 1", "sh:sparql adkg:BookShape", 6, "code-in-shape", "'sh:sparql'", "queries/checks/"),
     ("sh:minCount 1", 'sh:select "SERVICE <http://x.example/>"', 6, "code-in-shape", "'sh:select'", "check"),
     ("sh:minCount 1", 'sh:js [ sh:jsFunctionName "f" ]', 6, "code-in-shape", "'sh:js", "check"),
     ("sh:minCount 1", "sh:rule adkg:BookShape", 6, "code-in-shape", "'sh:rule'", "check"),
     ("sh:minCount 1", "sh:target adkg:BookShape", 6, "code-in-shape", "'sh:target'", "check"),
-    ("sh:property adkg:BookShape-writer", "sh:property [ sh:path adkg:writer ]", 3, "unnamed-shape", "no name", "block"),
+    (
+        "sh:property adkg:BookShape-writer",
+        "sh:property [ sh:path adkg:writer ]",
+        3,
+        "unnamed-shape",
+        "no name",
+        "block",
+    ),
     ("adkg:BookShape a", "[] a", 3, "unnamed-shape", "no name", "block"),
     ("sh:targetClass adkg:Book ;", "", 3, "idle-shape", "'adkg:BookShape' never runs", "sh:targetClass"),
     ("; sh:property adkg:BookShape-writer", "", 4, "idle-shape", "'adkg:BookShape-writer' never runs", "sh:property"),
     ("sh:targetClass", "sh:minCount 1 ; sh:targetClass", 3, "bad-parameter", "'sh:minCount' and no sh:path", "sh:path"),
-    ("wrote it.\"@en", "wrote it.\"@fr", 4, "missing-message", "no message in English", "sh:message"),
-    ('sh:minCount 1', 'sh:hasValue "yes"^^<http://www.w3.org/2001/XMLSchema#boolean>', 6, "bad-literal", "'yes'", "true"),
-    ('sh:minCount 1', 'sh:hasValue "1_000"^^<http://www.w3.org/2001/XMLSchema#integer>', 6, "bad-literal", "1_000", "80"),
-    ('sh:minCount 1', 'sh:hasValue "2020-W01-1"^^<http://www.w3.org/2001/XMLSchema#date>', 6, "bad-literal", "W01", "12-10"),
+    ('wrote it."@en', 'wrote it."@fr', 4, "missing-message", "no message in English", "sh:message"),
+    (
+        "sh:minCount 1",
+        'sh:hasValue "yes"^^<http://www.w3.org/2001/XMLSchema#boolean>',
+        6,
+        "bad-literal",
+        "'yes'",
+        "true",
+    ),
+    (
+        "sh:minCount 1",
+        'sh:hasValue "1_000"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        6,
+        "bad-literal",
+        "1_000",
+        "80",
+    ),
+    (
+        "sh:minCount 1",
+        'sh:hasValue "2020-W01-1"^^<http://www.w3.org/2001/XMLSchema#date>',
+        6,
+        "bad-literal",
+        "W01",
+        "12-10",
+    ),
 ]
 
 
@@ -170,14 +226,12 @@ def test_a_misspelt_shape_is_caught_although_the_validator_says_that_the_data_co
     assert validate(Graph().parse(data=data, format="turtle"), shacl_graph=shapes)[0] is True
     (found,) = problems(tmp_path, shape=misspelt)
     assert str(found) == (
-        "ontology/shapes/book.ttl:6: unknown term 'sh:mincount'\n"
-        "    fix: did you mean 'sh:minCount'? otherwise take a term that the vocabulary defines\n"
-        "    rule: unknown-term"
+        "ontology/shapes/book.ttl:6: unknown term 'sh:mincount'\n    fix: write 'sh:minCount'\n    rule: unknown-term"
     )
 
 
 def test_a_term_declared_in_two_files_has_one_home_too_many(tmp_path: Path) -> None:
-    (found,) = problems(tmp_path, more=TERMS.split("<https", maxsplit=1)[0] + TERMS.splitlines()[5] + "\n")
+    (found,) = problems(tmp_path, more="\n".join((*TERMS.splitlines()[:4], TERMS.splitlines()[5])))
     assert (found.file, found.line, found.rule) == ("ontology/more.ttl", 5, "declared-twice")
     assert found.what == "'adkg:Book' is declared here and in ontology/books.ttl"
 

@@ -23,6 +23,7 @@ from adkg.reasoning.hermit import classify
 from adkg.reasoning.rules import infer
 from adkg.record import Record
 from adkg.terms import Iri, path_of
+from adkg.vocabulary import CALENDAR_DATE
 
 HERMIT_CACHE = "hermit"
 
@@ -44,7 +45,8 @@ def derive(record: Record) -> Derivation:
     sources = record.sources
     acceptance = accept(sources.claims, sources.documents, record.register, record.decisions, record.vocabulary)
     asserted = tuple(_asserted(record, acceptance))
-    inferences = infer(record.ontology, asserted)
+    # That every date is a calendar date is how the ontology types values; as a triple it tells nobody anything.
+    inferences = [found for found in infer(record.ontology, asserted) if found.triple[1] != CALENDAR_DATE]
     bounds = date_bounds(acceptance.accepted, record.vocabulary)
     locations = Locations(record.register.things.values(), sources.documents.values(), sources.claims)
     clashes = find_clashes(record.ontology, asserted, inferences)

@@ -50,14 +50,16 @@ class Candidate:
 
 def judge_one(witnesses: Iterable[Witness], decision: Decision | None = None) -> list[Judgement]:
     """Judge claims on a property that has at most one value: at most one value is accepted."""
-    judged, reliable = _set_unreliable_aside(witnesses)
+    unreliable, reliable = _unreliable_aside(witnesses)
     candidates = _candidates(reliable)
     if decision:
-        return judged + _by_decision(candidates, decision)
+        return _set_aside(unreliable) + _by_decision(candidates, decision)
     survivors, lost = _contest(candidates)
     if len(survivors) == 1:
-        return judged + _with_winner(candidates, survivors[0], lost)
-    return judged + _disputed(candidates, survivors, lost)
+        winner = survivors[0]
+        opposed = any(witness.claim.value != winner.value for witness in unreliable)
+        return _set_aside(unreliable, winner.best) + _with_winner(candidates, winner, lost, opposed)
+    return _set_aside(unreliable) + _disputed(candidates, survivors, lost)
 
 
 def judge_many(witnesses: Iterable[Witness], decision: Decision | None = None) -> list[Judgement]:
@@ -65,7 +67,8 @@ def judge_many(witnesses: Iterable[Witness], decision: Decision | None = None) -
 
     Values that were only announced are accepted where nothing was reported.
     """
-    judged, reliable = _set_unreliable_aside(witnesses)
+    unreliable, reliable = _unreliable_aside(witnesses)
+    judged = _set_aside(unreliable)
     candidates = _candidates(reliable)
     if decision:
         return judged + _by_decision(candidates, decision)
@@ -80,14 +83,16 @@ def judge_many(witnesses: Iterable[Witness], decision: Decision | None = None) -
     return judged
 
 
-def _set_unreliable_aside(witnesses: Iterable[Witness]) -> tuple[list[Judgement], list[Witness]]:
-    judged, reliable = [], []
+def _unreliable_aside(witnesses: Iterable[Witness]) -> tuple[list[Witness], list[Witness]]:
+    unreliable: list[Witness] = []
+    reliable: list[Witness] = []
     for witness in witnesses:
-        if witness.rank == UNRELIABLE:
-            judged.append(witness.judged(REJECTED, UNRELIABLE_SOURCE))
-        else:
-            reliable.append(witness)
-    return judged, reliable
+        (unreliable if witness.rank == UNRELIABLE else reliable).append(witness)
+    return unreliable, reliable
+
+
+def _set_aside(unreliable: Iterable[Witness], winner: Witness | None = None) -> list[Judgement]:
+    return [witness.judged(REJECTED, UNRELIABLE_SOURCE, winner) for witness in unreliable]
 
 
 def _candidates(witnesses: Iterable[Witness]) -> list[Candidate]:
@@ -176,10 +181,13 @@ _RULES: tuple[tuple[Iri, Rule], ...] = (
 _ORDER = [name for name, _ in _RULES]
 
 
-def _with_winner(candidates: list[Candidate], winner: Candidate, lost: dict[str, Iri]) -> list[Judgement]:
+def _with_winner(
+    candidates: list[Candidate], winner: Candidate, lost: dict[str, Iri], opposed: bool
+) -> list[Judgement]:
+    """Every rule that removed a value which contradicts the winner had a say; the last of them was decisive."""
     others = [candidate for candidate in candidates if candidate is not winner]
     against = [lost[n3(candidate.value)] for candidate in others if not candidate.agrees(winner)]
-    decisive = max(against, key=_ORDER.index, default=UNOPPOSED)
+    decisive = max(against, key=_ORDER.index, default=UNRELIABLE_SOURCE if opposed else UNOPPOSED)
     judged = [witness.judged(ACCEPTED, decisive) for witness in winner.witnesses]
     for candidate in others:
         rule = lost[n3(candidate.value)]

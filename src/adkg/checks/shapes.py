@@ -67,15 +67,17 @@ def spread(shapes: Graph) -> Graph:
         if not targets or closed or node in referred or (node, RDF.type, RDFS.Class) in shapes:
             continue
         for constraint in list(shapes.objects(node, SH.property)):
-            if len(set(shapes.subjects(SH.property, constraint))) == 1 and _is_free(shapes, constraint, referred):
+            if _is_only_here(shapes, constraint) and constraint not in referred:
                 found.remove((node, SH.property, constraint))
                 for predicate, target in targets:
                     found.add((constraint, predicate, target))
     return found
 
 
-def _is_free(shapes: Graph, constraint: Node, referred: set[Node]) -> bool:
-    return constraint not in referred and not any((constraint, target, None) in shapes for target in _TARGETS)
+def _is_only_here(shapes: Graph, constraint: Node) -> bool:
+    leads = len(set(shapes.subjects(SH.property, constraint)))
+    targeted = any((constraint, target, None) in shapes for target in _TARGETS)
+    return leads == 1 and not targeted and (constraint, SH.path, None) in shapes
 
 
 def predicates_of(shapes: Graph) -> frozenset[str] | None:

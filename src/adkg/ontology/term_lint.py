@@ -94,7 +94,9 @@ def _unknown_terms(text: TurtleText, known: set[Node], prefixes: Prefixes) -> It
             continue
         name = curie(iri, prefixes)
         valid, otherwise = _valid_terms(iri, known)
-        fix = did_you_mean(name, (curie(term, prefixes) for term in valid), otherwise)
+        spelt = [curie(term, prefixes) for term in valid]
+        same_letters = [term for term in spelt if term.lower() == name.lower()]
+        fix = f"write '{same_letters[0]}'" if same_letters else did_you_mean(name, spelt, otherwise)
         yield Problem(text.name, line, f"unknown term '{name}'", fix, "unknown-term")
 
 

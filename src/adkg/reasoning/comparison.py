@@ -30,8 +30,7 @@ def compare(
     given = {*compile_rules(ontology).stated, *triples}
     ours = {*given, *(inference.triple for inference in inferences)}
     above = _above(ontology.terms, classification.subclasses)
-    theirs = set(given) | set(classification.values)
-    theirs |= set(_other_way_round(ontology.terms, theirs))
+    theirs = _all_implied(ontology.terms, {*given, *classification.values})
     for subject, predicate, value in [*given, *classification.types]:
         if predicate == TYPE and isinstance(value, Iri):
             theirs.update((subject, TYPE, kind) for kind in _all_above(value, above))
@@ -72,16 +71,30 @@ def _all_above(kind: Iri, above: dict[Iri, set[Iri]]) -> set[Iri]:
     return found
 
 
-def _other_way_round(terms: Graph, triples: Iterable[Triple]) -> list[Triple]:
-    # owlready2 leaves out a value of HermiT's when its inverse was already stated.
-    backwards: dict[Iri, list[Iri]] = {}
+def _all_implied(terms: Graph, triples: set[Triple]) -> set[Triple]:
+    """The triples with what owlready2 and HermiT leave unsaid: superproperties, and the other way round."""
+    above, backwards = _property_edges(terms)
+    found: set[Triple] = set()
+    waiting = list(triples)
+    while waiting:
+        triple = waiting.pop()
+        if triple in found:
+            continue
+        found.add(triple)
+        subject, predicate, value = triple
+        waiting += [(subject, each, value) for each in above.get(predicate, ())]
+        if isinstance(value, Iri):
+            waiting += [(value, each, subject) for each in backwards.get(predicate, ())]
+    return found
+
+
+def _property_edges(terms: Graph) -> tuple[dict[Iri, set[Iri]], dict[Iri, set[Iri]]]:
+    above: dict[Iri, set[Iri]] = {}
+    backwards: dict[Iri, set[Iri]] = {}
+    for below, over in terms.subject_objects(RDFS.subPropertyOf):
+        above.setdefault(Iri(str(below)), set()).add(Iri(str(over)))
     for one, other in terms.subject_objects(OWL.inverseOf):
         if isinstance(one, URIRef) and isinstance(other, URIRef):
-            backwards.setdefault(Iri(one), []).append(Iri(other))
-            backwards.setdefault(Iri(other), []).append(Iri(one))
-    return [
-        (value, inverse, subject)
-        for subject, predicate, value in triples
-        if isinstance(value, Iri)
-        for inverse in backwards.get(predicate, ())
-    ]
+            backwards.setdefault(Iri(one), set()).add(Iri(other))
+            backwards.setdefault(Iri(other), set()).add(Iri(one))
+    return above, backwards
