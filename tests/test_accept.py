@@ -29,6 +29,9 @@ VOCABULARY = Vocabulary(
         "singer": Property(SINGER),
         "hall": Property(term("hall")),
     },
+    grade_ranks={
+        term(grade): rank for rank, grade in enumerate(("official", "agency", "press", "secondary", "unreliable"), 1)
+    },
     superclasses={CONCERT: frozenset({CONCERT})},
     _single=frozenset({(CONCERT, BEGINS), (CONCERT, term("hall"))}),
     _single_per_language=frozenset({(CONCERT, TITLE)}),

@@ -192,5 +192,5 @@ def test_a_blank_node_in_the_data_is_refused() -> None:
 
 def test_shapes_that_cannot_run_are_an_error_that_names_the_reason() -> None:
     broken = an_ontology("adkg:S a sh:NodeShape ; sh:targetClass adkg:Book ; sh:property adkg:Nowhere .")
-    with pytest.raises(AdkgError, match="the shapes cannot be run: .*Nowhere"):
+    with pytest.raises(AdkgError, match=r"the shapes cannot be run: .*Nowhere"):
         check_shapes(ntriples(DATA), broken, LOCATIONS, PREFIXES)

@@ -87,7 +87,7 @@ IN_TERMS = [
     ),
     (
         "a owl:Ontology",
-        'a owl:Ontology ;\n <http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#python_module> "os"',
+        'a owl:Ontology ;\n <http://www.lesfleursdunormal.fr/owlready_ontology.owl#python_module> "os"',
         6,
         "code-in-ontology",
         "python_module",
@@ -112,14 +112,21 @@ IN_TERMS = [
     ("adkg:Book a owl:Class", "adkg:Book a owl:Class {", 6, "broken-turtle", "'{", "mend"),
     ("adkg:Book a", "adkg:Book Adkg", 6, "broken-turtle", "a property should come before 'Adkg'", "mend"),
     ('"Ai viết."@vi .', '"Ai viết."@vi', 8, "broken-turtle", "the file ends where '.' should come", "add"),
-    (', "sách"@vi', "", 6, "missing-label", "'adkg:Book' has no label in Vietnamese", "@vi"),
-    ('skos:definition "Bound pages."@en', 'skos:note "Bound pages."@en', 6, "missing-definition", "English", "@en"),
+    (', "sách"@vi', "", 6, "missing-label", "'adkg:Book' has no label in 'vi'", "@vi"),
+    (
+        'skos:definition "Bound pages."@en',
+        'skos:note "Bound pages."@en',
+        6,
+        "missing-definition",
+        "no definition in 'en'",
+        "@en",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("old", "bad", "line", "rule", "what", "fix"), IN_TERMS, ids=lambda value: str(value)[:24])
 def test_a_bad_word_in_the_terms_is_reported_at_its_line(
-    tmp_path: Path, old: str, bad: str, line: int, rule: str, what: str, fix: str
+    *, tmp_path: Path, old: str, bad: str, line: int, rule: str, what: str, fix: str
 ) -> None:
     found = problems(tmp_path, terms=TERMS.replace(old, bad, 1))
     hits = [one for one in found if one.rule == rule]
@@ -211,7 +218,7 @@ IN_SHAPES = [
 
 @pytest.mark.parametrize(("old", "bad", "line", "rule", "what", "fix"), IN_SHAPES, ids=lambda value: str(value)[:24])
 def test_a_bad_word_in_a_shape_is_reported_at_its_line(
-    tmp_path: Path, old: str, bad: str, line: int, rule: str, what: str, fix: str
+    *, tmp_path: Path, old: str, bad: str, line: int, rule: str, what: str, fix: str
 ) -> None:
     found = problems(tmp_path, shape=SHAPE.replace(old, bad, 1))
     hits = [one for one in found if one.rule == rule]

@@ -12,6 +12,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?|(\d{4})(\d{2
 _VIETNAMESE = re.compile(r"(?:ngày )?(?:(\d{1,2}) )?tháng (\d{1,2}),? (?:năm )?(\d{4})", re.IGNORECASE)
 _WRITTEN_OUT = ("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y")
 _MONTH_WRITTEN_OUT = ("%B %Y", "%b %Y", "%B, %Y")
+_BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)")
 _LANGUAGE_OF_COUNTRY = {"cn": "zh", "jp": "ja", "kh": "km", "kr": "ko", "vn": "vi", "indonesian": "id", "malay": "ms"}
 _BOOLEANS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 
@@ -47,7 +48,7 @@ def nearest_form(text: str, datatype: str) -> str:
         candidate = _BOOLEANS.get(plain.lower(), "")
     elif datatype == XSD + "anyURI":
         candidate = plain.replace(" ", "%20")
-        candidate = candidate if "://" in candidate else "https://" + candidate.lstrip("/:")
+        candidate = f"https://{candidate}" if _BARE_ADDRESS.match(candidate) else candidate
     return candidate if candidate != text and is_lexical(candidate, datatype) else ""
 
 

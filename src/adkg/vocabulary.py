@@ -53,7 +53,8 @@ class Vocabulary:
     """The terms of the ontology, as the engine needs them.
 
     `kinds` maps the first step of a thing's path to its class; `superclasses` maps a class to itself and all above it;
-    `individuals` maps the local name of a value such as a status to its classes.
+    `individuals` maps the local name of a value such as a status to its classes; `announcing` are those that speak of
+    what is still to come; `grade_ranks` orders the grades of sources, 1 the most trusted.
     """
 
     properties: Mapping[str, Property] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Vocabulary:
     superclasses: Mapping[Iri, frozenset[Iri]] = field(default_factory=dict)
     individuals: Mapping[str, frozenset[Iri]] = field(default_factory=dict)
     announcing: frozenset[Iri] = frozenset()
+    grade_ranks: Mapping[Iri, int] = field(default_factory=dict)
     _single: frozenset[tuple[Iri, Iri]] = frozenset()
     _single_per_language: frozenset[tuple[Iri, Iri]] = frozenset()
 
@@ -99,6 +101,7 @@ def build_vocabulary(ontology: Ontology) -> Vocabulary:
         announcing=frozenset(
             Iri(found) for found in terms.subjects(URIRef(term("impliesMode")), URIRef(term("announcement")))
         ),
+        grade_ranks={Iri(grade): int(str(rank)) for grade, rank in terms.subject_objects(URIRef(term("gradeRank")))},
         _single=single,
         _single_per_language=single_per_language,
     )

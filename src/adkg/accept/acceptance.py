@@ -54,7 +54,7 @@ class _Court:
         decisions: Sequence[Decision],
         vocabulary: Vocabulary,
     ) -> None:
-        self._witnesses = Witnesses(documents, register)
+        self._witnesses = Witnesses(documents, register, vocabulary.grade_ranks)
         self._register = register
         self._vocabulary = vocabulary
         self._decisions = decisions

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from adkg.accept.witness import UNRELIABLE, Witness, date_of
+from adkg.accept.witness import Witness, date_of
 from adkg.claims import ACCEPTED, AGREEING, DISPUTED, REJECTED, REPORT, Decision, Judgement
 from adkg.terms import Iri, Value, n3, term
 
@@ -87,7 +87,7 @@ def _unreliable_aside(witnesses: Iterable[Witness]) -> tuple[list[Witness], list
     unreliable: list[Witness] = []
     reliable: list[Witness] = []
     for witness in witnesses:
-        (unreliable if witness.rank == UNRELIABLE else reliable).append(witness)
+        (reliable if witness.reliable else unreliable).append(witness)
     return unreliable, reliable
 
 

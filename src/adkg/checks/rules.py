@@ -54,7 +54,7 @@ def filled(template: str, row: Mapping[str, Value]) -> str:
 
 
 def _places(row: Mapping[str, Value], locations: Locations) -> list[FileLine]:
-    """Where the row's claims stand, and its triples: a column named after a property holds its value. Else the things."""
+    """Where the row's claims and triples stand (a column named after a property holds its value); else the things."""
     things = [value for value in row.values() if isinstance(value, Iri)]
     exact: list[FileLine] = []
     for thing in things:

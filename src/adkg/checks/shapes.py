@@ -81,7 +81,7 @@ def _is_only_here(shapes: Graph, constraint: Node) -> bool:
 
 
 def predicates_of(shapes: Graph) -> frozenset[str] | None:
-    """The predicates that the shapes can look at: every IRI in them. None for all: a closed shape looks at every one."""
+    """The predicates that the shapes can look at: every IRI in them. None for all of them: a closed shape is there."""
     if (None, SH.closed, None) in shapes:
         return None
     return frozenset((str(RDF.type), *(str(node) for node in shapes.all_nodes() if isinstance(node, URIRef))))

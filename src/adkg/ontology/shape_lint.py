@@ -1,4 +1,4 @@
-"""Finds what is wrong with shapes before a validator sees them: it says 'conforms' to a shape that it does not understand."""
+"""Finds what is wrong with shapes before a validator sees them: all data conforms to what it does not understand."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -143,8 +143,8 @@ class _Linter:
             )
             yield Problem(name, line, what, fix, "missing-message")
         if shape not in self._paths:
-            for predicate in sorted(says & _PROPERTY_SHAPE_ONLY):
-                what = f"'{shown}' has '{curie(str(predicate), self._prefixes)}' and no sh:path"
+            for predicate in sorted(map(str, says & _PROPERTY_SHAPE_ONLY)):
+                what = f"'{shown}' has '{curie(predicate, self._prefixes)}' and no sh:path"
                 yield Problem(name, line, what, "move it to a property shape, or add sh:path", "bad-parameter")
 
 

@@ -1,7 +1,7 @@
 """Reads Turtle (RDF 1.1 Turtle) into statements that know their line, and says what is not Turtle.
 
-Not rdflib's parser: that one takes 39 of the 94 bad files of the W3C's Turtle suite for good ones (this one none), invents
-file: IRIs for relative ones, forgets the lines, and changes ill-typed values before anybody can look at them.
+Not rdflib's parser: that one takes 39 of the 94 bad files of the W3C's Turtle suite for good ones (this one none),
+invents file: IRIs for relative ones, forgets the lines, and changes ill-typed values before anybody can look at them.
 """
 
 import re
@@ -30,7 +30,7 @@ class Statement:
 
 @dataclass(slots=True)
 class TurtleText:
-    """What a Turtle file says: its statements, and the lines of its prefixes, of its subjects and of every IRI in it."""
+    """What a Turtle file says: its statements, and the lines of its prefixes, its subjects and of every IRI in it."""
 
     name: str
     statements: list[Statement] = field(default_factory=list)
