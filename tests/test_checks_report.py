@@ -4,12 +4,14 @@ from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import RDF, SH
 
-from adkg.checks import Report, check_store
+from adkg.checks import Report, as_finding, check_store, explanation
+from adkg.claims import FileLine
+from adkg.errors import Problem
 from adkg.graph import ACCEPTED, Locations
 from adkg.ontology import Ontology
 from adkg.queries import Check
 from adkg.store import Store
-from adkg.terms import ONTOLOGY, Prefixes
+from adkg.terms import ONTOLOGY, Prefixes, term
 
 PREFIXES = Prefixes({"adkg": ONTOLOGY, "sh": str(SH)})
 SHAPES = f"""
@@ -116,3 +118,25 @@ def test_a_clean_store_conforms() -> None:
     graph = Graph().parse(data=report.turtle(PREFIXES), format="turtle")
     assert list(graph.objects(None, SH.conforms)) == [RdfLiteral(True)]
     assert list(graph.objects(None, SH.result)) == []
+
+
+def test_a_problem_from_elsewhere_joins_the_same_report() -> None:
+    problem = Problem("data/a.yaml", 3, "'x' is no date", "write 2020", "bad-value")
+    report = Report((as_finding(problem),))
+    graph = Graph().parse(data=report.turtle(PREFIXES), format="turtle")
+    (result,) = graph.objects(None, SH.result)
+    assert report.problems == [problem]
+    assert graph.value(result, SH.resultMessage) == RdfLiteral("data/a.yaml:3: 'x' is no date", lang="en")
+    assert graph.value(result, SH.sourceConstraint) == URIRef("https://w3id.org/adkg/rule/bad-value")
+
+
+def test_a_check_and_a_shape_explain_themselves_from_their_own_files() -> None:
+    shapes = Graph().parse(data=SHAPES, format="turtle")
+    ontology = Ontology(shapes=shapes, where={term("BookShape-title"): FileLine("ontology/shapes/book.ttl", 5)})
+    assert explanation("adkg:BookShape-title", {}, ontology, PREFIXES) == (
+        "# adkg:BookShape-title\n\nShorten it.\nRút ngắn lại.\n\nThe shape stands at ontology/shapes/book.ttl:5.\n"
+    )
+    told = explanation("sequel-of-itself", {CIRCLE.slug: CIRCLE}, ontology, PREFIXES)
+    assert told is not None
+    assert told.startswith("# sequel-of-itself\n\nNo book is its own sequel.\nKhông sách nào nối tiếp chính nó.\n")
+    assert explanation("no-such-rule", {CIRCLE.slug: CIRCLE}, ontology, PREFIXES) is None

@@ -63,11 +63,12 @@ def _asserted(record: Record, acceptance: Acceptance) -> Iterator[Triple]:
 
 
 def clash_problem(clash: Clash, locations: Locations) -> Problem:
-    """A contradiction as a problem: at the first line it rests on, with the others named."""
-    lines = []
-    for subject, predicate, value in clash.premises:
-        found = locations.of(subject) if predicate == RDF_TYPE else locations.of(subject, predicate, value)
-        lines += [line for line in found if line not in lines]
+    """A contradiction as a problem: at the first claim it rests on, with the other claims and entries named."""
+    claimed = [line for premise in clash.premises if premise[1] != RDF_TYPE for line in locations.of(*premise)]
+    registered = [
+        line for subject, predicate, _ in clash.premises if predicate == RDF_TYPE for line in locations.of(subject)
+    ]
+    lines = list(dict.fromkeys((*claimed, *registered)))
     if not lines:
         return Problem("ontology", 0, clash.what, "mend the ontology or the register", "contradiction")
     others = ", ".join(f"{line.file}:{line.line}" for line in lines[1:])

@@ -72,7 +72,7 @@ def as_finding(problem: Problem) -> Finding:
     """A problem that no shape and no check found, for the same report."""
     source = thing_iri(f"rule/{problem.rule}")
     messages = (("en", f"{problem.where}: {problem.what}"),)
-    return Finding(problem, source, Iri(SH.ConstraintComponent), messages)
+    return Finding(problem, source, Iri(SH.ConstraintComponent), messages, is_rule=True)
 
 
 def _statements(finding: Finding) -> Iterator[tuple[URIRef, URIRef | RdfLiteral]]:

@@ -133,12 +133,12 @@ class _Results:
         value = self._value(result, SH.value)
         shape = self._value(result, SH.sourceShape)
         component = self._value(result, SH.sourceConstraintComponent)
-        messages = self._messages(result)
+        messages = messages_of(self._report, result, SH.resultMessage)
         subject = focus if isinstance(focus, Iri) else Iri("")
         property_iri = path if isinstance(path, Iri) else None
         shape_iri = shape if isinstance(shape, Iri) else Iri("")
         places = self._places(subject, property_iri, value, shape_iri)
-        what = f"{shown(focus) if focus else '?'}: {_in_english(messages)}"
+        what = f"{shown(focus) if focus else '?'}: {in_english(messages)}"
         if value is not None:
             what += f" Got '{shown(value)}'"
         problem = Problem(
@@ -154,10 +154,6 @@ class _Results:
     def _value(self, result: Node, predicate: URIRef) -> Value | None:
         node = self._report.value(result, predicate)
         return None if node is None or isinstance(node, BNode) else as_value(node)
-
-    def _messages(self, result: Node) -> tuple[tuple[str, str], ...]:
-        found = self._report.objects(result, SH.resultMessage)
-        return tuple(sorted((text.language or "", str(text)) for text in found if isinstance(text, RdfLiteral)))
 
     def _places(self, focus: Iri, path: Iri | None, value: Value | None, shape: Iri) -> list[FileLine]:
         """Where the value stands; else what leads to the focus node; else the shape itself."""
@@ -176,7 +172,14 @@ def as_value(node: Node) -> Value:
     return Iri(str(node))
 
 
-def _in_english(messages: Iterable[tuple[str, str]]) -> str:
+def messages_of(graph: Graph, node: Node, predicate: URIRef) -> tuple[tuple[str, str], ...]:
+    """The texts of a node, each with its language."""
+    found = graph.objects(node, predicate)
+    return tuple(sorted((text.language or "", str(text)) for text in found if isinstance(text, RdfLiteral)))
+
+
+def in_english(messages: Iterable[tuple[str, str]]) -> str:
+    """The English text, else one without a language, else any."""
     texts = dict(messages)
     return texts.get("en") or texts.get("") or next(iter(texts.values()), "does not conform.")
 

@@ -8,6 +8,7 @@ from rdflib.namespace import RDF, RDFS
 
 from adkg.inferences import Triple
 from adkg.reasoning.expressions import (
+    NOTHING,
     THING,
     AtMost,
     Both,
@@ -57,7 +58,7 @@ class Words:
         words = ""
         match expression:
             case Named(iri):
-                words = f"is {self.a(iri)}"
+                words = "is impossible" if iri == NOTHING else f"is {self.a(iri)}"
             case Both(parts):
                 words = " and ".join(map(self._part, parts))
             case Either(parts):

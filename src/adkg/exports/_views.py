@@ -1,0 +1,45 @@
+"""Which part of the record an export holds."""
+
+import re
+
+from adkg.store import Store
+from adkg.terms import BASE, Iri, Prefixes
+from adkg.terms import graph as graph_iri
+
+DEFAULT = "believed"
+GRAPHS = {
+    DEFAULT: ("register", "accepted", "inferred"),
+    "accepted": ("accepted",),
+    "claims": ("claims", "decisions", "sources"),
+    "ontology": ("ontology",),
+    "all": (),
+}
+_HOW_INFERRED = tuple(f"<{BASE}{kind}/".encode() for kind in ("inference", "triple"))
+_NAMESPACE = re.compile(rb"<([^<>]*[/#])[^<>/#]*>")
+
+
+def graph_iris(choice: str) -> tuple[Iri, ...]:
+    """The named graphs of a choice; none means all."""
+    return tuple(graph_iri(name) for name in GRAPHS[choice])
+
+
+def triples(store: Store, choice: str) -> bytes:
+    """The triples of a choice as sorted N-Triples; what is believed comes without how it was inferred."""
+    text = store.triples(*(graph_iris(choice) or store.graphs()))
+    if choice != DEFAULT:
+        return text
+    return b"".join(line for line in text.splitlines(keepends=True) if not line.startswith(_HOW_INFERRED))
+
+
+def quads(store: Store, choice: str) -> bytes:
+    """The quads of a choice as sorted N-Quads, with their graphs."""
+    text = store.quads(*graph_iris(choice))
+    if choice != DEFAULT:
+        return text
+    return b"".join(line for line in text.splitlines(keepends=True) if not line.startswith(_HOW_INFERRED))
+
+
+def used_prefixes(text: bytes, prefixes: Prefixes) -> dict[str, str]:
+    """The prefixes that some IRI of the text is directly in; an IRI that goes deeper is better read in full."""
+    used = {found.decode() for found in _NAMESPACE.findall(text)}
+    return {prefix: namespace for prefix, namespace in sorted(prefixes.namespaces.items()) if namespace in used}
