@@ -68,7 +68,7 @@ def clash_problem(clash: Clash, locations: Locations) -> Problem:
     registered = [
         line for subject, predicate, _ in clash.premises if predicate == RDF_TYPE for line in locations.of(subject)
     ]
-    lines = list(dict.fromkeys((*claimed, *registered)))
+    lines = list(dict.fromkeys((*sorted(claimed), *sorted(registered))))
     if not lines:
         return Problem("ontology", 0, clash.what, "mend the ontology or the register", "contradiction")
     others = ", ".join(f"{line.file}:{line.line}" for line in lines[1:])
