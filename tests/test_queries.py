@@ -136,7 +136,7 @@ def test_all_problems_of_a_file_are_told_in_one_run(tmp_path: Path) -> None:
     text = HEADER.replace("tags: [books]", "tags: [B]") + QUERY.replace("?author\nWHERE", "?name\nWHERE").replace(
         "ORDER BY ?book ?author", ""
     )
-    assert sorted(read(tmp_path, text)[1]) == [(4, "header-value"), (FIRST, "not-ordered")]
+    assert sorted(read(tmp_path, text)[1]) == [(4, "header-value"), (FIRST + 2, "not-ordered")]
 
 
 def test_an_unknown_question_is_refused_with_the_nearest_name(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from adkg.terms import XSD, XSD_INTEGER, is_language, is_lexical
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?|(\d{4})(\d{2})(\d{2})|(\d{4}-\d{2}-\d{2})T.*")
-_VIETNAMESE = re.compile(r"(?:ngày )?(?:(\d{1,2}) )?tháng (\d{1,2}),? (?:năm )?(\d{4})", re.IGNORECASE)
+_VI_WRITTEN_OUT = re.compile(r"(?:ngày )?(?:(\d{1,2}) )?tháng (\d{1,2}),? (?:năm )?(\d{4})", re.IGNORECASE)
 _WRITTEN_OUT = ("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y")
 _MONTH_WRITTEN_OUT = ("%B %Y", "%b %Y", "%B, %Y")
 _BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)")
@@ -84,9 +84,9 @@ def _numeric(text: str) -> list[str]:
     if year_first:
         parts = [part for part in year_first.groups() if part]
         return ["-".join(part.zfill(2) for part in parts)]
-    vietnamese = _VIETNAMESE.fullmatch(text)
-    if vietnamese:
-        day_text, month_text, year_text = vietnamese.groups()
+    worded = _VI_WRITTEN_OUT.fullmatch(text)
+    if worded:
+        day_text, month_text, year_text = worded.groups()
         found = f"{year_text}-{int(month_text):02}"
         return [f"{found}-{int(day_text):02}" if day_text else found]
     return []

@@ -62,15 +62,15 @@ def graph(name: str) -> Iri:
 
 
 def thing_iri(path: str) -> Iri:
-    """The IRI of a thing from its path: `meeting/admm-plus-7`."""
+    """The IRI of a thing from its path: `concert/spring-2020`."""
     return Iri(BASE + path)
 
 
 def path_of(iri: str) -> str:
     """How people write an IRI of ours: the path of a thing, the local name of a term; any other IRI stays whole.
 
-    >>> path_of("https://w3id.org/adkg/meeting/admm-4"), path_of("https://w3id.org/adkg/ontology#held")
-    ('meeting/admm-4', 'held')
+    >>> path_of("https://w3id.org/adkg/concert/spring-2020"), path_of("https://w3id.org/adkg/ontology#held")
+    ('concert/spring-2020', 'held')
     """
     if iri.startswith(ONTOLOGY):
         return iri[len(ONTOLOGY) :]

@@ -34,9 +34,14 @@ class SourceEvidence:
     unread: tuple[tuple[int, int], ...]
 
 
+def is_source(store: Store, node: Iri) -> bool:
+    """Whether the node is a source."""
+    return store.ask(f"ASK {{ <{node}> a <{term('Source')}> }}")
+
+
 def of_source(store: Store, source: Iri, language: str = "en") -> SourceEvidence:
     """What a source says and how it was judged. Raises UsageError when there is no such source."""
-    if not store.ask(f"ASK {{ <{source}> a <{term('Source')}> }}"):
+    if not is_source(store, source):
         raise UsageError(
             f"no source '{path_of(source)}'", "list the sources: adkg sparql 'SELECT ?s { ?s a adkg:Source }'"
         )

@@ -8,9 +8,11 @@ from pathlib import Path
 from adkg.errors import WARNING, Problem
 from adkg.inferences import Triple
 from adkg.ontology import Ontology
-from adkg.reasoning.clashes import Clash
+from adkg.reasoning.axioms import compile_rules
+from adkg.reasoning.clashes import Clash, find_clashes
 from adkg.reasoning.hermit import SECONDS, ReasonerError, classify, is_consistent
 from adkg.reasoning.projection import project_terms, project_triples
+from adkg.reasoning.rules import infer
 from adkg.reasoning.words import Words
 from adkg.terms import Iri
 
@@ -34,40 +36,49 @@ def check_consistency(
 ) -> list[Problem]:
     """What HermiT finds wrong: classes that nothing can be in, and triples that cannot all be true.
 
-    `as_problem` turns a clash into a problem at the lines of its claims. Call it where `find_clashes` found nothing:
-    what that finds, HermiT finds as well, and cannot explain. That HermiT gave no answer is a warning.
+    `as_problem` turns a clash into a problem at the lines of its claims. What `find_clashes` finds is not reported here
+    again. That HermiT gave no answer is a warning, and so is an axiom that the rules cannot use.
     """
+    problems = [_unused(axiom) for axiom in compile_rules(ontology).left_out]
     try:
         alone = classify(ontology, (), cache, seconds)
         if not alone.consistent:
             what = "the ontology contradicts itself, before any claim is looked at"
             return [Problem(ONTOLOGY_FOLDER, 0, what, "undo the last change of its axioms", "contradiction")]
-        problems = [_empty_class(ontology, found) for found in alone.unsatisfiable]
+        problems += [_unsatisfiable(ontology, found) for found in alone.unsatisfiable]
         clash = find_inconsistency(ontology, triples, cache, seconds)
+        problems += [as_problem(clash)] if clash else []
     except ReasonerError as error:
-        return [Problem(ONTOLOGY_FOLDER, 0, error.what, error.fix, "no-reasoner", WARNING)]
-    return [*problems, *([as_problem(clash)] if clash else [])]
+        problems.append(Problem(ONTOLOGY_FOLDER, 0, error.what, error.fix, "no-reasoner", WARNING))
+    return problems
 
 
-def _empty_class(ontology: Ontology, found: Iri) -> Problem:
+def _unused(axiom: str) -> Problem:
+    fix = "say it with subclasses, someValuesFrom, hasValue or property chains, or in a shape"
+    return Problem(ONTOLOGY_FOLDER, 0, axiom, fix, "axiom-without-rule", WARNING)
+
+
+def _unsatisfiable(ontology: Ontology, found: Iri) -> Problem:
     where = ontology.where.get(found)
     what = f"nothing can be {Words(ontology.terms).a(found)}: its axioms contradict each other"
     file, line = (where.file, where.line) if where else (ONTOLOGY_FOLDER, 0)
     return Problem(
-        file, line, what, "weaken one of its superclasses, domains, ranges or disjoint classes", "empty-class"
+        file, line, what, "weaken one of its superclasses, domains, ranges or disjoint classes", "unsatisfiable-class"
     )
 
 
 def find_inconsistency(
     ontology: Ontology, triples: Iterable[Triple], cache: Path | None = None, seconds: float = SECONDS
 ) -> Clash | None:
-    """A small set of triples that cannot all be true, found by leaving out the others; None where all can.
+    """A small set of triples that cannot all be true, found by leaving out the others.
 
-    HermiT runs at most MAX_RUNS times more to find it. Raises ReasonerError where it gives no answer.
+    None where all can be true, or where `find_clashes` already says why not. HermiT runs at most MAX_RUNS times more to
+    find the set. Raises ReasonerError where it gives no answer.
     """
+    given = list(triples)
     axioms = project_terms(ontology.terms)
-    kept = project_triples(ontology.terms, triples)
-    if is_consistent(chain(axioms, kept), cache, seconds):
+    kept = project_triples(ontology.terms, given)
+    if is_consistent(chain(axioms, kept), cache, seconds) or find_clashes(ontology, given, infer(ontology, given)):
         return None
     search = _Search(lambda lines: is_consistent(chain(axioms, lines), None, seconds))
     premises = tuple(kept[line] for line in sorted(search.needed((), (), list(kept))))

@@ -6,6 +6,7 @@ memory limit, no temporary file left and nothing on standard output.
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ _CLASSIFICATION = "classification"
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV")
 _JAVA_OPTIONS = "-XX:-UsePerfData -XX:+UseSerialGC -Djava.io.tmpdir="
 _QUICK_START = "-XX:TieredStopAtLevel=1 "
+_JAVA_MESSAGE = re.compile(r"(?:[\w$]+\.)+(\w+(?:Exception|Error): .*?)(?:\n\s+at |\Z)", re.DOTALL)
 _THING = Iri(OWL.Thing)
 _NOTHING = Iri(OWL.Nothing)
 
@@ -103,7 +105,7 @@ def _run(task: str, ntriples: bytes, seconds: float) -> dict[str, Any]:
         source.write_bytes(ntriples)
         complaint = _run_worker(task, source, target, seconds)
         if not target.exists():
-            raise ReasonerError(f"HermiT failed: {_first_line(complaint)}", "see whether java can run here")
+            raise ReasonerError(f"HermiT failed: {_last_line(complaint)}", "see whether java can run here")
         answer: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     if "error" in answer:
         raise _refusal(answer["error"])
@@ -149,12 +151,13 @@ def _kill_group(process: "subprocess.Popen[bytes]") -> None:
 def _refusal(complaint: str) -> ReasonerError:
     if "OutOfMemoryError" in complaint:
         return ReasonerError(f"HermiT needs more than {MEGABYTES} MB", "make the ontology or the record smaller")
-    return ReasonerError(f"HermiT cannot read the ontology: {_first_line(complaint)}", "change the axiom it names")
+    reason = _JAVA_MESSAGE.search(complaint)
+    said = " ".join(reason[1].split())[:500] if reason else _last_line(complaint)
+    return ReasonerError(f"HermiT cannot read the ontology: {said}", "change the axiom or the value that it names")
 
 
-def _first_line(complaint: str) -> str:
-    lines = [line.strip() for line in complaint.splitlines() if "Exception" in line or "Error" in line]
-    return (lines or complaint.strip().splitlines()[-1:] or ["no reason given"])[0][:500]
+def _last_line(complaint: str) -> str:
+    return (complaint.strip().splitlines() or ["no reason given"])[-1][:500]
 
 
 def _classification(answer: Mapping[str, Any]) -> Classification:
