@@ -50,9 +50,13 @@ def describe(store: Store, iris: Iterable[Iri]) -> dict[Iri, Description]:
 
 
 def describe_all(store: Store, pattern: str) -> dict[Iri, Description]:
-    """A description of every ?node of a SPARQL pattern, with one query. The pattern writes its IRIs in full."""
+    """A description of every ?node of a SPARQL pattern, with one query.
+
+    The pattern writes its IRIs in full, and has no variable ?its_predicate or ?its_value.
+    """
     found: dict[Iri, dict[Iri, list[Value]]] = {}
-    for node, predicate, value in store.select(f"SELECT DISTINCT ?node ?p ?o {{ {pattern} ?node ?p ?o }}").rows:
+    query = f"SELECT DISTINCT ?node ?its_predicate ?its_value {{ {pattern} ?node ?its_predicate ?its_value }}"
+    for node, predicate, value in store.select(query).rows:
         if isinstance(node, Iri) and isinstance(predicate, Iri) and value is not None:
             found.setdefault(node, {}).setdefault(predicate, []).append(value)
     return {iri: Description(iri, values) for iri, values in found.items()}

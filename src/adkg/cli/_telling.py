@@ -11,147 +11,134 @@ from adkg.evidence.things import Conclusion, Grounds, Statement, ThingEvidence, 
 from adkg.evidence.words import RDF_TYPE
 from adkg.terms import Iri, Literal, Prefixes, Value, path_of
 
-Names = Mapping[Iri, str]
-Texts = Mapping[str, str]
+INDENT = "    "
 
 
-def tell_thing(found: ThingEvidence, names: Names, prefixes: Prefixes) -> Iterator[str]:
-    """A thing: its names, what is accepted of it and by whom, what follows, and what is said of others about it."""
-    kind = f", {found.kind}" if found.kind else ""
-    yield f"{found.label} ({path_of(found.iri)}){kind}"
-    for _, predicate, value in found.registered:
-        if predicate != RDF_TYPE:
-            yield f"    {_name(predicate, names)}: {_tagged(value, names, prefixes)}"
-    if found.accepted:
-        yield "\naccepted"
-        for statement in found.accepted:
-            yield from _tell_statement(statement, names, prefixes)
-    if found.inferred:
-        yield "\nfollows"
-        for conclusion in found.inferred:
-            yield f"    {_pair(conclusion.triple, names, prefixes)}"
-            yield f"        {conclusion.axiom}"
-    if found.incoming:
-        yield "\nof others"
-        for subject, predicate, _ in found.incoming:
-            yield f"    {cell_text(subject, names, prefixes)}: {_name(predicate, names)}"
+class Teller:
+    """Tells evidence, with the names of things and terms; with the passages where `texts` has those of the sources."""
 
+    def __init__(self, names: Mapping[Iri, str], prefixes: Prefixes, texts: Mapping[str, str] | None = None) -> None:
+        self._names = names
+        self._prefixes = prefixes
+        self._texts = texts or {}
+        self._titles: dict[Iri, str] = {}
 
-def tell_source(found: SourceEvidence, names: Names, prefixes: Prefixes) -> Iterator[str]:
-    """A source: its header, how its text is accounted for, and its claims as they were judged."""
-    source = found.source
-    yield f"{source.title} ({path_of(source.iri)})"
-    yield f"    {_publisher(source)}"
-    yield f"    {source.address}"
-    counts = f"{_count(len(found.testimonies), 'claim')}, {_count(len(found.left_out), 'passage')} left out"
-    if source.characters is None:
-        yield f"    {counts}; the text was not recorded"
-    else:
-        yield f"    {counts}, {_count(len(found.unread), 'stretch', 'es')} unread of {source.characters} characters"
-    for begin, end in found.unread:
-        yield f"    unread: characters {begin}-{end}"
-    if found.testimonies:
-        yield "\nclaims"
-    for one in found.testimonies:
-        triple = (one.subject, one.predicate, one.value)
-        yield f"    {cell_text(one.subject, names, prefixes)}: {_pair(triple, names, prefixes)}"
-        yield f"        {one.standing_label} by {one.rule_label}{_at(one)}"
-    if found.left_out:
-        yield "\nleft out"
-    for passage in found.left_out:
-        yield f"    characters {passage.place.begin}-{passage.place.end}: {passage.reason}"
+    def thing(self, found: ThingEvidence) -> Iterator[str]:
+        """A thing: its names, what is accepted of it and by whom, what follows, and what is said of others about it."""
+        yield f"{found.label} ({path_of(found.iri)}){f', {found.kind}' if found.kind else ''}"
+        for triple in found.registered:
+            if triple[1] != RDF_TYPE:
+                yield INDENT + self._pair(triple)
+        if found.accepted:
+            yield "\naccepted"
+            for statement in found.accepted:
+                yield INDENT + self._pair(statement.triple)
+                yield from self._supports(statement, 2)
+        if found.inferred:
+            yield "\nfollows"
+            for conclusion in found.inferred:
+                yield INDENT + self._pair(conclusion.triple)
+                yield INDENT * 2 + conclusion.axiom
+        if found.incoming:
+            yield "\nof others"
+            for subject, predicate, _ in found.incoming:
+                yield f"{INDENT}{self._value(subject)}: {self._name(predicate)}"
 
+    def source(self, found: SourceEvidence) -> Iterator[str]:
+        """A source: its header, how its text is accounted for, and its claims as they were judged."""
+        source = found.source
+        yield f"{source.title} ({path_of(source.iri)})"
+        yield INDENT + _publisher(source)
+        yield INDENT + source.address
+        counts = f"{_count(len(found.testimonies), 'claim')}, {_count(len(found.left_out), 'passage')} left out"
+        if source.characters is None:
+            yield f"{INDENT}{counts}; the text was not recorded"
+        else:
+            stretches = _count(len(found.unread), "stretch", "es")
+            yield f"{INDENT}{counts}, {stretches} unread of {source.characters} characters"
+        yield from (f"{INDENT}unread: characters {begin}-{end}" for begin, end in found.unread)
+        if found.testimonies:
+            yield "\nclaims"
+        for one in found.testimonies:
+            yield f"{INDENT}{self._value(one.subject)}: {self._pair((one.subject, one.predicate, one.value))}"
+            yield f"{INDENT * 2}{one.standing_label}, {one.rule_label}{_at(one)}"
+        if found.left_out:
+            yield "\nleft out"
+        for passage in found.left_out:
+            yield f"{INDENT}characters {passage.place.begin}-{passage.place.end}: {passage.reason}"
 
-def tell_grounds(found: Sequence[Grounds], names: Names, prefixes: Prefixes, texts: Texts) -> Iterator[str]:
-    """Why a thing's properties have their values."""
-    for grounds in found:
-        yield f"{cell_text(grounds.subject, names, prefixes)}: {_name(grounds.predicate, names)}"
-        for side in grounds.sides:
-            yield from tell_side(side, names, prefixes, texts)
-        for conclusion in grounds.conclusions:
-            yield from _tell_conclusion(conclusion, names, prefixes)
-        yield ""
+    def grounds(self, found: Sequence[Grounds]) -> Iterator[str]:
+        """Why a thing's properties have their values."""
+        sides = [side for grounds in found for side in grounds.sides]
+        self._titles = {one.iri: one.source.title for side in sides for one in side.testimonies}
+        for grounds in found:
+            yield f"{self._value(grounds.subject)}: {self._name(grounds.predicate)}"
+            for side in grounds.sides:
+                yield from self._side(side)
+            for conclusion in grounds.conclusions:
+                yield from self._conclusion(conclusion)
+            yield ""
 
+    def conflict(self, found: Conflict) -> Iterator[str]:
+        """A disagreement as a question with its answers and the ruling."""
+        yield f"{found.question}  ({path_of(found.subject)} {path_of(found.predicate)})"
+        for side in found.sides:
+            yield f"{INDENT}{side.standing.standing_label}: {self._value(side.value)} ({_weight(side)})"
+        yield f"{INDENT}{found.rule.rule_label}: {found.rule.rule_meaning}"
+        if found.ruling:
+            yield f"{INDENT}{path_of(found.ruling.iri)}, {found.ruling.decided}: {found.ruling.reason}"
 
-def tell_conflict(found: Conflict, names: Names, prefixes: Prefixes) -> Iterator[str]:
-    """A disagreement as a question with its answers and the ruling."""
-    yield f"{found.question}  ({path_of(found.subject)} {path_of(found.predicate)})"
-    for side in found.sides:
-        yield f"    {side.standing.standing_label}: {value_text(side.value, names, prefixes)} ({_weight(side)})"
-    yield f"    {found.rule.rule_label}: {found.rule.rule_meaning}"
-    if found.ruling:
-        yield f"    {path_of(found.ruling.iri)}, {found.ruling.decided}: {found.ruling.reason}"
+    def _side(self, side: Side) -> Iterator[str]:
+        yield f"{INDENT}{side.standing.standing_label}: {self._value(side.value)} ({_weight(side)})"
+        for one in side.testimonies:
+            yield INDENT * 2 + one.source.title
+            yield f"{INDENT * 3}{_publisher(one.source)}, {one.mode}{_at(one)}"
+            yield INDENT * 3 + one.source.address
+            yield f"{INDENT * 3}{one.standing_label}, {one.rule_label}: {one.rule_meaning}"
+            yield from (INDENT * 3 + line for line in self._circumstances(one))
 
+    def _circumstances(self, one: Testimony) -> Iterator[str]:
+        if one.printed_subject:
+            yield f"the source calls the thing '{one.printed_subject}'"
+        if one.printed_value:
+            yield f"the source prints '{one.printed_value}'"
+        if one.note:
+            yield f"note: {one.note}"
+        if one.outweighed_by:
+            yield f"outweighed by {self._titles.get(one.outweighed_by, path_of(one.outweighed_by))}"
+        if one.derived_from:
+            yield f"read so from {path_of(one.derived_from)}"
+        if one.ruling:
+            yield f"{path_of(one.ruling.iri)}, {one.ruling.decided}: {one.ruling.reason}"
+        passage = find_passage(one.source, one.place, self._texts)
+        if passage:
+            words = " ".join(passage.words.split())
+            yield f"passage, {'verified' if passage.verified else 'NOT the one that was read'}: {words}"
+        elif self._texts and one.place:
+            yield "passage: the folder has not the text of this source"
 
-def tell_side(side: Side, names: Names, prefixes: Prefixes, texts: Texts) -> Iterator[str]:
-    """One value with every claim for it."""
-    yield f"    {side.standing.standing_label}: {_tagged(side.value, names, prefixes)} ({_weight(side)})"
-    for one in side.testimonies:
-        yield f"        {one.source.title}"
-        yield f"            {_publisher(one.source)}, {one.mode}{_at(one)}"
-        yield f"            {one.source.address}"
-        yield f"            {one.standing_label} by {one.rule_label}: {one.rule_meaning}"
-        yield from (f"            {line}" for line in _circumstances(one))
-        yield from (f"            {line}" for line in _passage(one, texts))
+    def _conclusion(self, conclusion: Conclusion) -> Iterator[str]:
+        yield f"{INDENT}follows: {self._value(conclusion.triple[2])} ({conclusion.rule}: {conclusion.axiom})"
+        for premise in conclusion.premises:
+            yield f"{INDENT * 2}from {self._value(premise.triple[0])}: {self._pair(premise.triple)}"
+            yield from self._supports(premise, 3)
 
+    def _supports(self, statement: Statement, depth: int) -> Iterator[str]:
+        for one in statement.testimonies:
+            yield f"{INDENT * depth}{one.source.title}: {_publisher(one.source)}{_at(one)}"
 
-def value_text(value: Value, names: Names, prefixes: Prefixes) -> str:
-    """A value for people."""
-    return cell_text(value, names, prefixes)
+    def _pair(self, triple: Triple) -> str:
+        return f"{self._name(triple[1])}: {self._value(triple[2])}"
 
+    def _name(self, predicate: Iri) -> str:
+        if predicate == RDF_TYPE:
+            return "is a"
+        name = self._names.get(predicate, predicate)
+        return self._prefixes.shorten(predicate) if name == predicate else name
 
-def _circumstances(one: Testimony) -> Iterator[str]:
-    if one.printed_subject:
-        yield f"the source calls the thing '{one.printed_subject}'"
-    if one.printed_value:
-        yield f"the source prints '{one.printed_value}'"
-    if one.note:
-        yield f"note: {one.note}"
-    if one.outweighed_by:
-        yield f"outweighed by {path_of(one.outweighed_by)}"
-    if one.derived_from:
-        yield f"read so from {path_of(one.derived_from)}"
-    if one.ruling:
-        yield f"{path_of(one.ruling.iri)}, {one.ruling.decided}: {one.ruling.reason}"
-
-
-def _passage(one: Testimony, texts: Texts) -> Iterator[str]:
-    passage = find_passage(one.source, one.place, texts)
-    if passage:
-        words = " ".join(passage.words.split())
-        yield f"passage, {'verified' if passage.verified else 'NOT the one that was read'}: {words}"
-    elif texts and one.place:
-        yield "passage: the folder has not the text of this source"
-
-
-def _tell_statement(statement: Statement, names: Names, prefixes: Prefixes) -> Iterator[str]:
-    yield f"    {_pair(statement.triple, names, prefixes)}"
-    for one in statement.testimonies:
-        yield f"        {one.source.title}: {_publisher(one.source)}{_at(one)}"
-    if not statement.testimonies:
-        yield "        by a decision, or from the register"
-
-
-def _tell_conclusion(conclusion: Conclusion, names: Names, prefixes: Prefixes) -> Iterator[str]:
-    yield f"    follows: {_tagged(conclusion.triple[2], names, prefixes)} ({conclusion.rule}: {conclusion.axiom})"
-    for premise in conclusion.premises:
-        subject = cell_text(premise.triple[0], names, prefixes)
-        yield f"        from {subject}: {_pair(premise.triple, names, prefixes)}"
-        for one in premise.testimonies:
-            yield f"            {one.source.title}: {_publisher(one.source)}{_at(one)}"
-
-
-def _pair(triple: Triple, names: Names, prefixes: Prefixes) -> str:
-    return f"{_name(triple[1], names)}: {_tagged(triple[2], names, prefixes)}"
-
-
-def _name(predicate: Iri, names: Names) -> str:
-    return names.get(predicate, path_of(predicate))
-
-
-def _tagged(value: Value, names: Names, prefixes: Prefixes) -> str:
-    text = cell_text(value, names, prefixes)
-    return f"{text} [{value.language}]" if isinstance(value, Literal) and value.language else text
+    def _value(self, value: Value) -> str:
+        text = cell_text(value, self._names, self._prefixes)
+        return f"{text} [{value.language}]" if isinstance(value, Literal) and value.language else text
 
 
 def _publisher(source: Publication) -> str:

@@ -2,9 +2,10 @@
 
 import click
 
+from adkg.answers import cell_text
 from adkg.cli._output import language_option, on_terminal, write_json, write_rows, write_text
 from adkg.cli._project import ProjectCommand, ready_store
-from adkg.cli._telling import tell_conflict, value_text
+from adkg.cli._telling import Teller
 from adkg.descriptions import labels
 from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.evidence.plain import as_plain, iris_in
@@ -32,8 +33,8 @@ def command(context: click.Context, *, form: str | None, disputed: bool, languag
     elif form == "csv":
         write_rows(COLUMNS, [row for conflict in found for row in _rows(conflict, prefixes)])
     else:
-        names = labels(store, set(iris_in(found)), language)
-        write_text("".join("\n".join(tell_conflict(one, names, prefixes)) + "\n\n" for one in found))
+        teller = Teller(labels(store, set(iris_in(found)), language), prefixes)
+        write_text("".join("\n".join(teller.conflict(one)) + "\n\n" for one in found))
 
 
 def _rows(conflict: Conflict, prefixes: Prefixes) -> list[tuple[str, ...]]:
@@ -41,7 +42,7 @@ def _rows(conflict: Conflict, prefixes: Prefixes) -> list[tuple[str, ...]]:
         (
             path_of(conflict.subject),
             path_of(conflict.predicate),
-            value_text(side.value, {}, prefixes),
+            cell_text(side.value, {}, prefixes),
             side.standing.standing_label,
             path_of(side.standing.rule),
             str(len(side.testimonies)),

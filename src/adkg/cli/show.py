@@ -4,11 +4,11 @@ import click
 
 from adkg.cli._output import language_option, write_json, write_text
 from adkg.cli._project import ProjectCommand, ready_store
-from adkg.cli._telling import tell_source, tell_thing
+from adkg.cli._telling import Teller
 from adkg.descriptions import labels
-from adkg.evidence.coverage import is_source, of_source
+from adkg.evidence.coverage import SourceEvidence, is_source, of_source
 from adkg.evidence.plain import as_plain, iris_in
-from adkg.evidence.things import find_thing, of_thing
+from adkg.evidence.things import ThingEvidence, find_thing, of_thing
 
 
 @click.command("show", cls=ProjectCommand, params=[language_option()])
@@ -22,10 +22,11 @@ def command(context: click.Context, thing: str, form: str, language: str) -> Non
     """
     _, store, prefixes = ready_store(context)
     iri = find_thing(store, thing, prefixes)
+    found: SourceEvidence | ThingEvidence
     found = of_source(store, iri, language) if is_source(store, iri) else of_thing(store, iri, language)
     if form == "json":
         write_json(as_plain(found))
         return
-    names = labels(store, set(iris_in(found)), language)
-    lines = tell_thing(found, names, prefixes) if hasattr(found, "accepted") else tell_source(found, names, prefixes)
+    teller = Teller(labels(store, set(iris_in(found)), language), prefixes)
+    lines = teller.source(found) if isinstance(found, SourceEvidence) else teller.thing(found)
     write_text("\n".join(lines) + "\n")

@@ -6,7 +6,7 @@ import click
 
 from adkg.cli._output import language_option, write_json, write_text
 from adkg.cli._project import ProjectCommand, ready_store
-from adkg.cli._telling import tell_grounds
+from adkg.cli._telling import Teller
 from adkg.descriptions import labels
 from adkg.evidence.plain import as_plain, iris_in
 from adkg.evidence.things import find_thing, why
@@ -40,8 +40,8 @@ def command(
     if form == "json":
         write_json(as_plain(found))
         return
-    names = labels(store, {*iris_in(found), iri}, language)
-    write_text("\n".join(tell_grounds(found, names, prefixes, found_texts)) + "\n")
+    teller = Teller(labels(store, {*iris_in(found), iri}, language), prefixes, found_texts)
+    write_text("\n".join(teller.grounds(found)) + "\n")
 
 
 def _property(name: str) -> Iri:

@@ -92,7 +92,7 @@ def why(store: Store, thing: Iri, predicate: Iri | None = None, language: str = 
         fix = f"it has {', '.join(known)}" if known else "no source speaks of it"
         what = f"no source says anything about '{path_of(predicate)}' of {path_of(thing)}"
         raise UsageError(what, did_you_mean(path_of(predicate), known, fix))
-    return [
+    grounds = [
         Grounds(
             thing,
             found,
@@ -102,6 +102,7 @@ def why(store: Store, thing: Iri, predicate: Iri | None = None, language: str = 
         for found in sorted(predicates)
         if predicate in {None, found}
     ]
+    return sorted(grounds, key=lambda found: not found.sides)
 
 
 def find_thing(store: Store, text: str, prefixes: Prefixes) -> Iri:

@@ -14,6 +14,8 @@ from adkg.exports._views import DEFAULT, GRAPHS
 from adkg.store import Store
 from adkg.terms import Prefixes
 
+__all__ = ["DEFAULT", "GRAPHS", "Format", "export", "find_format", "format_names"]
+
 Write = Callable[[Store, Prefixes, str], bytes]
 
 
