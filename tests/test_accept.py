@@ -174,7 +174,7 @@ def test_an_unreliable_source_is_never_accepted_even_alone() -> None:
 def test_what_only_an_unreliable_source_contradicts_is_accepted_for_that_reason() -> None:
     judged = judge(says("gazette", BEGINS, "2010-05-11"), says("mill", BEGINS, "2023-10-08"))
     assert outcome(judged) == {
-        "2010-05-11": ("acceptedClaim", "unreliableSource"),
+        "2010-05-11": ("acceptedClaim", "onlyReliable"),
         "2023-10-08": ("rejectedClaim", "unreliableSource"),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from adkg.accept.acceptance import Acceptance, accept, date_bounds
 from adkg.errors import Problem
@@ -18,8 +19,8 @@ from adkg.graph import (
     triple_quads,
 )
 from adkg.inferences import Inference, Triple
+from adkg.reasoning import consistency
 from adkg.reasoning.clashes import Clash, find_clashes
-from adkg.reasoning.hermit import classify
 from adkg.reasoning.rules import infer
 from adkg.record import Record
 from adkg.terms import Iri, path_of
@@ -37,7 +38,6 @@ class Derivation:
     inferences: tuple[Inference, ...]
     locations: Locations
     problems: tuple[Problem, ...]
-    contradicted: bool = False
 
 
 def derive(record: Record) -> Derivation:
@@ -51,7 +51,7 @@ def derive(record: Record) -> Derivation:
     locations = Locations(record.register.things.values(), sources.documents.values(), sources.claims)
     clashes = find_clashes(record.ontology, asserted, inferences)
     problems = [*acceptance.problems, *(clash_problem(clash, locations) for clash in clashes)]
-    return Derivation(acceptance, asserted, (*inferences, *bounds), locations, tuple(problems), bool(clashes))
+    return Derivation(acceptance, asserted, (*inferences, *bounds), locations, tuple(problems))
 
 
 def _asserted(record: Record, acceptance: Acceptance) -> Iterator[Triple]:
@@ -79,18 +79,10 @@ def clash_problem(clash: Clash, locations: Locations) -> Problem:
 
 def check_consistency(record: Record, derivation: Derivation) -> list[Problem]:
     """What HermiT finds wrong: classes that nothing can belong to, and contradictions that no rule saw."""
-    found = classify(record.ontology, derivation.asserted, record.project.output / HERMIT_CACHE)
-    problems = []
-    for class_iri in found.unsatisfiable:
-        where = record.ontology.where.get(class_iri)
-        what = f"nothing can be of the class '{path_of(class_iri)}'"
-        fix = "look at its superclasses, restrictions and disjoint classes"
-        problems.append(
-            Problem(where.file if where else "ontology", where.line if where else 0, what, fix, "unsatisfiable-class")
-        )
-    if not found.consistent and not derivation.contradicted:
-        problems.append(Problem("ontology", 0, "the ontology and the data contradict each other", "", "contradiction"))
-    return problems
+    as_problem = partial(clash_problem, locations=derivation.locations)
+    return consistency.check_consistency(
+        record.ontology, derivation.asserted, record.project.output / HERMIT_CACHE, as_problem
+    )
 
 
 def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> bytes:

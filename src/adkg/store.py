@@ -192,6 +192,8 @@ class Store:
 def rewrite(text: bytes, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
     """Sorted N-Triples or N-Quads text in another format; N-Quads for nquads, trig and jsonld only.
 
+    Only prefixes that are of use are declared.
+
     >>> rewrite(b"<urn:s> <urn:p> <urn:o> .\\n", "turtle", {"u": "urn:"})
     b'@prefix u: <urn:> .\\nu:s u:p u:o .\\n'
     """
@@ -204,7 +206,13 @@ def rewrite(text: bytes, form: str, prefixes: Mapping[str, str] | None = None) -
         parsed = ox.parse(b"".join(by_graph), ox.RdfFormat.N_QUADS)
     else:
         parsed = (found.triple for found in parsed)
-    return bytes(ox.serialize(parsed, format=target, prefixes=dict(prefixes or {})) or b"")
+    return bytes(ox.serialize(parsed, format=target, prefixes=_used(text, prefixes or {})) or b"")
+
+
+def _used(text: bytes, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes that some IRI of the text is directly in; an IRI that goes deeper is better read in full."""
+    used = {found.decode() for found in _NAMESPACE.findall(text)}
+    return {prefix: namespace for prefix, namespace in sorted(prefixes.items()) if namespace in used}
 
 
 def _opened(how: Any, folder: Path) -> ox.Store:
@@ -260,9 +268,11 @@ def _value(node: dict[str, str]) -> Value:
 def _triples(found: Any, form: str, prefixes: Mapping[str, str] | None) -> bytes:
     if form not in TRIPLE_FORMATS:
         raise UsageError(f"no format '{form}' for triples", f"use one of {', '.join(TRIPLE_FORMATS)}")
-    return bytes(ox.serialize(found, format=TRIPLE_FORMATS[form], prefixes=dict(prefixes or {})) or b"")
+    text = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES) or b""
+    return rewrite(b"".join(sorted(set(text.splitlines(keepends=True)))), form, prefixes)
 
 
+_NAMESPACE = re.compile(rb"<([^<>]*[/#:])[^<>/#:]*>")
 _AT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"\b[A-Z]{2,}\b")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")

@@ -14,6 +14,7 @@ REPORT_OVER_ANNOUNCEMENT = term("reportOverAnnouncement")
 BETTER_GRADE = term("betterGrade")
 MORE_ORIGINS = term("moreOrigins")
 LATER_PUBLICATION = term("laterPublication")
+ONLY_RELIABLE = term("onlyReliable")
 UNOPPOSED = term("unopposed")
 EVERY_VALUE = term("everyValue")
 LESS_PRECISE = term("lessPrecise")
@@ -187,7 +188,7 @@ def _with_winner(
     """Every rule that removed a value which contradicts the winner had a say; the last of them was decisive."""
     others = [candidate for candidate in candidates if candidate is not winner]
     against = [lost[n3(candidate.value)] for candidate in others if not candidate.agrees(winner)]
-    decisive = max(against, key=_ORDER.index, default=UNRELIABLE_SOURCE if opposed else UNOPPOSED)
+    decisive = max(against, key=_ORDER.index, default=ONLY_RELIABLE if opposed else UNOPPOSED)
     judged = [witness.judged(ACCEPTED, decisive) for witness in winner.witnesses]
     for candidate in others:
         rule = lost[n3(candidate.value)]

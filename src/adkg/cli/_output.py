@@ -35,7 +35,7 @@ def write_data(content: bytes, file: Path | None = None) -> None:
         except OSError as error:
             raise AdkgError(f"{file} cannot be written: {error.strerror}", "check its folder and rights") from error
     elif sys.stdout is not None:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(content if content.endswith(b"\n") or not content else content + b"\n")
         sys.stdout.buffer.flush()
 
 

@@ -12,7 +12,7 @@ from adkg.terms import Iri, Value, n3, term
 
 ACCEPTED = STANDINGS[0]
 CONTESTED = (term("disputedClaim"), term("rejectedClaim"))
-QUESTIONS = {"en": "{thing}: which {property}?", "vi": "{thing}: {property} nào?"}
+QUESTIONS = {"en": "{thing}, {property}: which is right?", "vi": "{thing}, {property}: giá trị nào đúng?"}
 
 
 @dataclass(frozen=True, slots=True)

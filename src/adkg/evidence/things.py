@@ -88,7 +88,7 @@ def why(store: Store, thing: Iri, predicate: Iri | None = None, language: str = 
     conclusions = [found for found in _conclusions(store, thing, language) if found.rule != BOUND]
     predicates = {found.predicate for found in testimonies} | {found.triple[1] for found in conclusions}
     if predicate is not None and predicate not in predicates:
-        known = sorted(path_of(found) for found in predicates)
+        known = sorted(path_of(found) for found in predicates if found != RDF_TYPE)
         fix = f"it has {', '.join(known)}" if known else "no source speaks of it"
         what = f"no source says anything about '{path_of(predicate)}' of {path_of(thing)}"
         raise UsageError(what, did_you_mean(path_of(predicate), known, fix))

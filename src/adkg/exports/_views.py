@@ -1,9 +1,7 @@
 """Which part of the record an export holds."""
 
-import re
-
 from adkg.store import Store
-from adkg.terms import BASE, Iri, Prefixes
+from adkg.terms import BASE, Iri
 from adkg.terms import graph as graph_iri
 
 DEFAULT = "believed"
@@ -15,7 +13,6 @@ GRAPHS = {
     "all": (),
 }
 _HOW_INFERRED = tuple(f"<{BASE}{kind}/".encode() for kind in ("inference", "triple"))
-_NAMESPACE = re.compile(rb"<([^<>]*[/#])[^<>/#]*>")
 
 
 def graph_iris(choice: str) -> tuple[Iri, ...]:
@@ -37,9 +34,3 @@ def quads(store: Store, choice: str) -> bytes:
     if choice != DEFAULT:
         return text
     return b"".join(line for line in text.splitlines(keepends=True) if not line.startswith(_HOW_INFERRED))
-
-
-def used_prefixes(text: bytes, prefixes: Prefixes) -> dict[str, str]:
-    """The prefixes that some IRI of the text is directly in; an IRI that goes deeper is better read in full."""
-    used = {found.decode() for found in _NAMESPACE.findall(text)}
-    return {prefix: namespace for prefix, namespace in sorted(prefixes.namespaces.items()) if namespace in used}

@@ -1,6 +1,6 @@
 """RDF/XML: the plain statements, for older tools."""
 
-from adkg.exports._views import triples, used_prefixes
+from adkg.exports._views import triples
 from adkg.store import Store, rewrite
 from adkg.terms import Prefixes
 
@@ -11,5 +11,4 @@ WHOLE = False
 
 def write(store: Store, prefixes: Prefixes, graph: str) -> bytes:
     """The triples of the chosen graphs, merged and sorted."""
-    text = triples(store, graph)
-    return rewrite(text, "rdfxml", used_prefixes(text, prefixes))
+    return rewrite(triples(store, graph), "rdfxml", prefixes.namespaces)

@@ -1,6 +1,6 @@
 """TriG: everything, in its named graphs, with prefixes."""
 
-from adkg.exports._views import quads, used_prefixes
+from adkg.exports._views import quads
 from adkg.store import Store, rewrite
 from adkg.terms import Prefixes
 
@@ -11,5 +11,4 @@ WHOLE = True
 
 def write(store: Store, prefixes: Prefixes, graph: str) -> bytes:
     """The quads of the chosen graphs, sorted."""
-    text = quads(store, graph)
-    return rewrite(text, "trig", used_prefixes(text, prefixes))
+    return rewrite(quads(store, graph), "trig", prefixes.namespaces)
