@@ -531,6 +531,13 @@ def test_a_values_line_in_a_comment_or_string_is_left_alone(tmp_path: Path) -> N
     assert [row[1] for row in rows(bound)] == ["Jane Austen"]
 
 
+def test_a_list_of_things_in_the_query_is_narrowed_and_not_replaced(tmp_path: Path) -> None:
+    query = QUERY.replace("WHERE {", "WHERE {\n  VALUES ?book { <https://w3id.org/adkg/book/emma> }")
+    question = question_of(tmp_path, query=query)
+    assert [row[1] for row in rows(bind(question, {"book": "emma"}))] == ["Jane Austen"]
+    assert rows(bind(question, {"book": "middlemarch"})) == []
+
+
 # Known answers
 
 
