@@ -240,6 +240,7 @@ RULINGS = [
     Case("no ruling", DECISIONS, "  property: leader\n  value: singer/anna-bauer\n", "", "decision/anna", "contradictory-decision", "choose", "got neither"),
     Case("ruling on no source", DECISIONS, "property: leader\n  value: singer/anna-bauer", "means: concert/winter-2020\n  source: source/wire/2020-05-04-rivr-choir", "rivr", "unknown-source", "'source/wire/2020-05-04-river-choir'"),
     Case("meaning itself", DECISIONS, "property: leader\n  value: singer/anna-bauer", "means: concert/spring-2020\n  source: source/wire/2020-05-04-river-choir", "means:", "contradictory-decision", "really meant"),
+    Case("chosen text without language", DECISIONS, "property: leader\n  value: singer/anna-bauer", "property: motto\n  value: Songs", "value: Songs", "wrong-form", "write en: Songs below it"),
     Case("decided in a month", DECISIONS, "decided: 2020-06-01", "decided: 2020-06", "decided:", "bad-value", "write it as 2020-12-10", "wants a day"),
     Case("decided with dots", DECISIONS, "decided: 2020-06-01", "decided: 1.6.2020", "decided:", "bad-value", "write it as 2020-06-01"),
     Case("no reason", DECISIONS, "  reason:\n    en: The programme that was handed out names her.\n    vi: Tờ chương trình phát cho khán giả ghi tên bà.\n", "", "about:", "missing-key", "give the reason"),
@@ -342,6 +343,14 @@ def test_a_file_that_cannot_be_what_it_should_is_named(example: Project, name: s
     assert fix in found[0].fix
 
 
+def test_a_source_that_claims_nothing_is_named(example: Project) -> None:
+    path = example.root / WIRE
+    path.write_text(path.read_text().partition("claims:")[0])
+    assert [(problem.where, problem.what, problem.rule) for problem in problems_of(example)] == [
+        (f"{WIRE}:1", "claims nothing", "missing-key")
+    ]
+
+
 def test_an_overlay_may_not_redefine_a_thing(example: Project, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     (mine / "data/register").mkdir(parents=True)
@@ -362,6 +371,14 @@ def test_an_overlay_may_not_replace_a_source(example: Project, tmp_path: Path) -
     copy.write_bytes((example.root / WIRE).read_bytes())
     found = problems_of(replace(example, also=(tmp_path / "mine",)))
     assert [(problem.where, problem.rule) for problem in found] == [(f"mine/{WIRE}", "duplicate-id")]
+
+
+def test_an_overlay_may_not_replace_a_decision(example: Project, tmp_path: Path) -> None:
+    copy = tmp_path / "mine" / DECISIONS
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes((example.root / DECISIONS).read_bytes())
+    found = problems_of(replace(example, also=(tmp_path / "mine",)))
+    assert [(problem.where, problem.rule) for problem in found] == [(f"mine/{DECISIONS}:1", "duplicate-id")]
 
 
 def test_two_decisions_may_not_settle_the_same_matter(example: Project) -> None:

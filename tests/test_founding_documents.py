@@ -134,6 +134,16 @@ def test_the_data_graphs_hold_no_blank_node(record: Built) -> None:
     assert blank.rows == []
 
 
+def test_no_triple_stands_in_two_graphs(record: Built) -> None:
+    twice = asked(
+        record,
+        """SELECT ?s ?p ?o ?a ?b { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?s ?p ?o } FILTER(STR(?a) < STR(?b))
+            FILTER(?a IN (graph:accepted, graph:inferred, graph:register))
+            FILTER(?b IN (graph:accepted, graph:inferred, graph:register)) }""",
+    )
+    assert twice == set()
+
+
 def test_what_follows_from_the_ontology_was_typed_in_by_nobody(record: Built) -> None:
     for thing, prop, value in (
         ("meeting/admm-4", "ofMechanism", "mechanism/admm"),

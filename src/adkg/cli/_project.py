@@ -1,4 +1,4 @@
-"""What all commands share: which project they work on, and its store."""
+"""Which project a command works on: --project and --also mean the same before it and after it."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -6,12 +6,7 @@ from typing import Any
 
 import click
 
-from adkg.cli._loading import load
-from adkg.errors import AdkgError
-from adkg.manifest import current_store, is_current
 from adkg.project import Project, find_project
-from adkg.store import Store
-from adkg.terms import Prefixes, read_prefixes
 
 
 @dataclass(slots=True)
@@ -70,17 +65,3 @@ class ProjectCommand(click.Command):
 def chosen_project(context: click.Context) -> Project:
     """The project of this run."""
     return context.ensure_object(Chosen).find()
-
-
-def ready_store(context: click.Context) -> tuple[Project, Store, Prefixes]:
-    """The project of this run with its store, built first when there is none or its inputs have changed."""
-    project = chosen_project(context)
-    if not is_current(project):
-        there = current_store(project) is not None
-        reason = "its files have changed since" if there else "there is no store yet"
-        click.echo(f"building {project.root}: {reason}", err=True)
-        context.invoke(load("build").command, implied=True)
-    folder = current_store(project)
-    if folder is None:
-        raise AdkgError("the build made no store", "run adkg build and see what it says")
-    return project, Store.open(folder), read_prefixes(project)[0]

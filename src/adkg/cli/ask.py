@@ -4,7 +4,8 @@ import click
 
 from adkg.answers import ask, cell_text
 from adkg.cli._output import language_option, on_terminal, say, write_data, write_rows, write_table
-from adkg.cli._project import ProjectCommand, chosen_project, ready_store
+from adkg.cli._project import ProjectCommand, chosen_project
+from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
 

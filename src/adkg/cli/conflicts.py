@@ -4,7 +4,8 @@ import click
 
 from adkg.answers import cell_text
 from adkg.cli._output import language_option, on_terminal, write_json, write_rows, write_text
-from adkg.cli._project import ProjectCommand, ready_store
+from adkg.cli._project import ProjectCommand
+from adkg.cli._store import ready_store
 from adkg.cli._telling import Teller
 from adkg.descriptions import labels
 from adkg.evidence.conflicts import Conflict, find_conflicts

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from adkg.cli._output import write_data
-from adkg.cli._project import ProjectCommand, ready_store
+from adkg.cli._project import ProjectCommand
+from adkg.cli._store import ready_store
 from adkg.exports import GRAPHS, export, format_names
 
 

@@ -3,7 +3,8 @@
 import click
 
 from adkg.cli._output import language_option, write_json, write_text
-from adkg.cli._project import ProjectCommand, ready_store
+from adkg.cli._project import ProjectCommand
+from adkg.cli._store import ready_store
 from adkg.cli._telling import Teller
 from adkg.descriptions import labels
 from adkg.evidence.coverage import SourceEvidence, is_source, of_source

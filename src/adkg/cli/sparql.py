@@ -7,7 +7,8 @@ import click
 
 from adkg.answers import Answer, cell_text
 from adkg.cli._output import language_option, on_terminal, write_data, write_table
-from adkg.cli._project import ProjectCommand, ready_store
+from adkg.cli._project import ProjectCommand
+from adkg.cli._store import ready_store
 from adkg.errors import UsageError
 from adkg.store import ROW_FORMATS, TRIPLE_FORMATS
 
