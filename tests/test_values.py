@@ -9,7 +9,10 @@ from adkg.values import Things
 from adkg.vocabulary import Vocabulary
 
 THINGS = Things(
-    Vocabulary(superclasses={term("Gala"): frozenset({term("Gala"), term("Concert")})}),
+    Vocabulary(
+        kinds={"hall": term("Hall"), "concert": term("Concert")},
+        superclasses={term("Gala"): frozenset({term("Gala"), term("Concert")})},
+    ),
     {
         thing_iri("hall/old-hall"): term("Hall"),
         thing_iri("concert/old"): term("Concert"),
@@ -40,6 +43,7 @@ def test_the_nearest_thing_is_proposed(text: str, classes: tuple, proposed: str)
 
 def test_nothing_near_leaves_the_other_way() -> None:
     assert THINGS.nearest("zzzzzz", (), "add it") == "add it"
+    assert THINGS.nearest("concert/zzzzzz", (), "add it") == "add it"
 
 
 @pytest.mark.parametrize(

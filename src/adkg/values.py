@@ -1,6 +1,7 @@
 """Turns the text of a key into a value of the ontology's range: a thing, an individual or a literal."""
 
 from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 
 from adkg.dates import calendar_date, date_fault
 from adkg.documents import Mapping as Entries
@@ -36,7 +37,7 @@ class Things:
         self.vocabulary = vocabulary
         self.known = known
         self._paths: dict[tuple[Iri, ...], list[str]] = {}
-        self._nearest: dict[tuple[str, tuple[Iri, ...], str], str] = {}
+        self._nearest: dict[tuple[str, tuple[Iri, ...]], str] = {}
 
     def fits(self, class_iri: Iri, classes: Collection[Iri]) -> bool:
         """Whether a thing of the class is of one of the classes; always when there is none."""
@@ -52,20 +53,20 @@ class Things:
 
     def nearest(self, text: str, classes: tuple[Iri, ...], otherwise: str) -> str:
         """A way forward for a path that names nothing, as `did_you_mean` words it."""
-        key = (text, classes, otherwise)
+        key = (text, classes)
         if key not in self._nearest:
-            paths = self.paths(classes)
-            if "/" not in text:
-                slug = "-".join(text.lower().split())
-                by_slug = {path.partition("/")[2]: path for path in reversed(paths)}
-                found = did_you_mean(slug, by_slug, "")
-                near = by_slug.get(found.split("'")[1]) if found else None
-                self._nearest[key] = did_you_mean(near or text, [near] if near else paths, otherwise)
-            else:
-                self._nearest[key] = did_you_mean(text, paths, otherwise)
-                if self._nearest[key] == otherwise:
-                    self._nearest[key] = did_you_mean(text, self.paths(()), otherwise)
-        return self._nearest[key]
+            self._nearest[key] = self._near(text, self.paths(classes)) or self._near(text, self.paths(()))
+        near = self._nearest[key]
+        return f"did you mean '{near}'? otherwise {otherwise}" if near else otherwise
+
+    def _near(self, text: str, paths: list[str]) -> str:
+        """The path nearest to the text: by its slug where the kind is right or missing, else as a whole."""
+        kind, slash, slug = text.rpartition("/")
+        slug = "-".join(slug.lower().split())
+        if slash and kind not in self.vocabulary.kinds:
+            return next(iter(get_close_matches(text, paths, n=1)), "")
+        by_slug = {path.rpartition("/")[2]: path for path in reversed(paths) if path.startswith(kind)}
+        return by_slug.get(next(iter(get_close_matches(slug, by_slug, n=1)), ""), "")
 
 
 class ValueReader:
