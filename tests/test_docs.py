@@ -34,7 +34,7 @@ def test_the_tree_in_the_readme_is_the_real_tree() -> None:
 def test_every_command_of_the_readme_is_one_that_adkg_has() -> None:
     commands = {path.stem for path in (ROOT / "src/adkg/cli").glob("[a-z]*.py")} - {"main"}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    used = set(re.findall(r"^(?:\$ )?adkg ([a-z]+)", readme, re.M))
+    used = set(re.findall(r"(?:^\$ |`)adkg ([a-z]+)", readme, re.M))
     assert used
     assert used <= commands
 
