@@ -170,7 +170,6 @@ _FORMS = {
     "gYear": _YEAR,
     "dateTime": rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}T{_TIME}(?:\.[0-9]+)?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?",
 }
-_COMPILED = {XSD + name: re.compile(form, re.ASCII) for name, form in _FORMS.items()}
 _WANTED = {
     XSD_DATE: "a date such as 2020-12-10",
     XSD + "gYearMonth": "a month such as 2020-12",
@@ -198,12 +197,25 @@ def is_lexical(text: str, datatype: str) -> bool:
     """
     if datatype == XSD + "anyURI":
         return is_iri(text)
-    form = _COMPILED.get(datatype)
+    form = _FORMS.get(datatype.removeprefix(XSD)) if datatype.startswith(XSD) else None
     if form is None:
         return True
-    if not form.fullmatch(text):
+    if not re.fullmatch(form, text, re.ASCII):
         return False
     return _is_day(text[:10]) if datatype in (XSD_DATE, XSD + "dateTime") else True
+
+
+def canonical(text: str, datatype: str) -> str:
+    """The canonical form of a whole or decimal number (XSD 1.1 part 2), which is what a store keeps; else the text.
+
+    >>> canonical("13.7540", XSD + "decimal"), canonical("+007", XSD_INTEGER), canonical("-0.0", XSD + "decimal")
+    ('13.754', '7', '0')
+    """
+    if datatype not in {XSD_INTEGER, XSD + "decimal"}:
+        return text
+    whole, _, fraction = text.lstrip("+-").partition(".")
+    number = f"{whole.lstrip('0') or '0'}.{fraction.rstrip('0')}".rstrip(".")
+    return f"-{number}" if text.startswith("-") and number != "0" else number
 
 
 def _is_day(text: str) -> bool:

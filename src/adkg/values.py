@@ -15,6 +15,7 @@ from adkg.terms import (
     Iri,
     Literal,
     Value,
+    canonical,
     is_language,
     is_lexical,
     is_path,
@@ -152,7 +153,7 @@ class ValueReader:
             return self._date(prop, node, text)
         if prop.datatype == LANG_STRING:
             return self._in_language(prop, node, text)
-        return Literal(text, prop.datatype) if self._is_form(prop, node, text) else None
+        return Literal(canonical(text, prop.datatype), prop.datatype) if self._is_form(prop, node, text) else None
 
     def _in_language(self, prop: Property, node: Scalar, text: str) -> Literal | None:
         if not self.language:

@@ -14,6 +14,7 @@ from adkg.cli._project import project_options
 from adkg.errors import AdkgError, did_you_mean
 
 CLOSED_PIPE = 141
+GARBAGE = 50_000
 
 
 class Commands(click.Group):
@@ -87,8 +88,9 @@ def main() -> None:
     """Run as a program."""
     # The engine does not stop for Python's handler: only the system's own ends a long query at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Looking for garbage while modules load, and again at the end, takes longer than most answers.
+    gc.set_threshold(GARBAGE)
     code = run()
-    # Python looks for garbage again when it ends, which takes longer than most answers: leave what there is alone.
     gc.freeze()
     sys.exit(code)
 
