@@ -8,15 +8,17 @@ True
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from adkg.version import __version__
+
 if TYPE_CHECKING:
     from adkg.knowledge import KnowledgeGraph, open
 
-__all__ = ["KnowledgeGraph", "open"]
-__version__ = "0.1.0"
+__all__ = ["KnowledgeGraph", "__version__", "open"]
+_LAZY = ("KnowledgeGraph", "open")
 
 
 def __getattr__(name: str) -> Any:
     # Lazy, because the command line imports this package and must not wait for rdflib (PEP 562).
-    if name in __all__:
+    if name in _LAZY:
         return getattr(importlib.import_module("adkg.knowledge"), name)
     raise AttributeError(f"module 'adkg' has no attribute {name!r}")

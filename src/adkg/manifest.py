@@ -15,10 +15,10 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from adkg import __version__
 from adkg.durable import sync_folder, sync_tree, write_file
 from adkg.errors import AdkgError
 from adkg.project import Project, ProjectFile
+from adkg.version import __version__
 
 if sys.platform == "win32":
     import msvcrt

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from adkg import __version__
 from adkg.cli._loading import command_names, load, summary_of
 from adkg.cli._project import project_options
 from adkg.errors import AdkgError, did_you_mean
+from adkg.version import __version__
 
 CLOSED_PIPE = 141
 GARBAGE = 50_000
