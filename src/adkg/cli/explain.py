@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-import adkg
 from adkg.cli._loading import load
 from adkg.cli._output import language_option, write_text
 from adkg.cli._project import ProjectCommand, chosen_project
 
-EXPLANATIONS = Path(adkg.__file__).parent / "explanations"
+EXPLANATIONS = Path(__file__).parents[1] / "explanations"
 
 
 @click.command("explain", cls=ProjectCommand, params=[language_option()])
