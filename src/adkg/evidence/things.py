@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from adkg.descriptions import Description, batches, describe, describe_all, labels
 from adkg.errors import UsageError, did_you_mean
 from adkg.evidence.conflicts import Side, sides_of
-from adkg.evidence.testimony import Testimony, origins, read_testimonies
+from adkg.evidence.testimony import Ruling, Testimony, origins, read_rulings, read_testimonies
 from adkg.evidence.words import NOTATION, OBJECT, PREDICATE, RDF_TYPE, SUBJECT
 from adkg.store import Store
 from adkg.terms import BASE, Iri, Prefixes, Value, graph, is_iri, n3, path_of, term
@@ -21,6 +21,7 @@ class Statement:
 
     triple: Triple
     testimonies: tuple[Testimony, ...] = ()
+    ruling: Ruling | None = None
 
     @property
     def origins(self) -> int:
@@ -153,7 +154,23 @@ def claims_behind_row(store: Store, row: Iterable[Value | None], language: str =
 
 def _statements(store: Store, triples: Iterable[Triple], language: str) -> list[Statement]:
     behind = claims_behind(store, triples, language)
-    return [Statement(triple, tuple(behind[triple])) for triple in sorted(behind, key=_order)]
+    rulings = _rulings_behind(store, [triple for triple, claims in behind.items() if not claims], language)
+    return [Statement(triple, tuple(behind[triple]), rulings.get(triple)) for triple in sorted(behind, key=_order)]
+
+
+def _rulings_behind(store: Store, triples: Iterable[Triple], language: str) -> dict[Triple, Ruling]:
+    """The decisions on which triples rest that no claim states."""
+    unclaimed = set(triples)
+    subjects = " ".join(sorted({f"<{subject}>" for subject, _, _ in unclaimed}))
+    if not subjects:
+        return {}
+    about, prop, value = term("about"), term("onProperty"), term("chosenValue")
+    rows = store.select(
+        f"SELECT ?d ?s ?p ?o {{ VALUES ?s {{ {subjects} }} ?d <{about}> ?s ; <{prop}> ?p ; <{value}> ?o }}"
+    ).rows
+    decided = {(s, p, o): d for d, s, p, o in rows if (s, p, o) in unclaimed and isinstance(d, Iri)}
+    rulings = read_rulings(store, decided.values(), language)
+    return {triple: rulings[decision] for triple, decision in decided.items()}  # type: ignore[misc]
 
 
 def _conclusions(store: Store, thing: Iri, language: str) -> list[Conclusion]:
