@@ -92,7 +92,7 @@ def test_ask_gives_csv_on_a_pipe(root: Path) -> None:
 
 def test_ask_draws_a_table_with_labels_when_asked(root: Path) -> None:
     done = adkg("ask", "concerts-in-town", "--format", "table", "--lang", "vi", project=root)
-    assert "Hoà nhạc mùa xuân 2020 (concert/spring-2020)" in done.stdout
+    assert "Linz (town/linz)   Hoà nhạc mùa xuân 2020   2020-05-03" in done.stdout
     assert "Thiếu các buổi" in done.stderr, "the trap is told, on standard error"
 
 

@@ -170,6 +170,41 @@ def test_conflicts_are_the_properties_whose_values_cannot_all_stand(choirs: Buil
     assert (loser.origins, loser.best_grade) == (1, "press")
 
 
+def claim(name: str, value: str, judgement: str, rule: str) -> str:
+    """A claim about one property of one thing, as N-Quads."""
+    ours, rdf = "https://w3id.org/adkg/ontology#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    facts = {
+        f"{rdf}type": f"<{ours}Claim>",
+        f"{rdf}subject": "<urn:thing>",
+        f"{rdf}predicate": "<urn:property>",
+        f"{rdf}object": f'"{value}"',
+        f"{ours}source": "<urn:source>",
+        f"{ours}judgement": f"<{ours}{judgement}>",
+        f"{ours}judgedBy": f"<{ours}{rule}>",
+    }
+    return "".join(f"<urn:{name}> <{predicate}> {node} <urn:g> .\n" for predicate, node in facts.items())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_conflict"),
+    [
+        (("acceptedClaim", "betterGrade"), ("rejectedClaim", "betterGrade"), True),
+        (("disputedClaim", "undecided"), ("disputedClaim", "undecided"), True),
+        (("acceptedClaim", "unopposed"), ("rejectedClaim", "unreliableSource"), True),
+        (("acceptedClaim", "everyValue"), ("acceptedClaim", "everyValue"), False),
+        (("acceptedClaim", "everyValue"), ("rejectedClaim", "unreliableSource"), False),
+        (("rejectedClaim", "unreliableSource"), ("rejectedClaim", "unreliableSource"), False),
+        (("acceptedClaim", "lessPrecise"), ("agreeingClaim", "lessPrecise"), False),
+    ],
+)
+def test_values_conflict_when_one_excludes_the_other(
+    first: tuple[str, str], second: tuple[str, str], is_conflict: bool
+) -> None:
+    store = Store.memory()
+    store.load((claim("a", "1", *first) + claim("b", "2", *second)).encode())
+    assert bool(find_conflicts(store)) == is_conflict
+
+
 def test_a_thing_is_found_by_path_name_or_iri(choirs: Built) -> None:
     for text in ("concert/spring-2020", "spring-2020", SPRING, "concert:spring-2020"):
         assert find_thing(choirs.store, text, Prefixes({"concert": "https://w3id.org/adkg/concert/"})) == SPRING
