@@ -14,6 +14,7 @@ from adkg.evidence.coverage import gaps, of_source
 from adkg.evidence.passages import find_passage
 from adkg.evidence.plain import as_plain, iris_in
 from adkg.evidence.testimony import Testimony as Claimed
+from adkg.evidence.testimony import read_publications
 from adkg.evidence.things import claims_behind_row, find_thing, of_thing, why
 from adkg.sources.passages import read_texts
 from adkg.store import Store
@@ -183,6 +184,23 @@ def claim(name: str, value: str, judgement: str, rule: str) -> str:
         f"{ours}judgedBy": f"<{ours}{rule}>",
     }
     return "".join(f"<urn:{name}> <{predicate}> {node} <urn:g> .\n" for predicate, node in facts.items())
+
+
+def test_the_origin_of_a_source_is_found_through_publishers_who_copy_each_other() -> None:
+    """A copies B and B copies C; D and E say that they copy each other."""
+    ours = "https://w3id.org/adkg/ontology#"
+    facts = [
+        *(f"<urn:{name}> <{ours}grade> <{ours}press>" for name in "abcde"),
+        *(f"<urn:{copy}> <{ours}origin> <urn:{origin}>" for copy, origin in ("ab", "bc", "de", "ed")),
+        *(f"<urn:source-{name}> <{ours}publisher> <urn:{name}>" for name in "acd"),
+        f"<urn:source-c> <{ours}origin> <urn:a>",
+    ]
+    store = Store.memory()
+    store.load("".join(f"{fact} <urn:g> .\n" for fact in facts).encode())
+    found = read_publications(store, [Iri(f"urn:source-{name}") for name in "acd"])
+    assert found[Iri("urn:source-a")].origin == "urn:c"
+    assert found[Iri("urn:source-c")].origin == "urn:c"
+    assert found[Iri("urn:source-d")].origin in {"urn:d", "urn:e"}
 
 
 @pytest.mark.parametrize(
