@@ -29,11 +29,21 @@ VOCABULARY = Vocabulary(
         "singer": Property(SINGER),
         "hall": Property(term("hall")),
     },
+    grade_ranks={
+        term(grade): rank for rank, grade in enumerate(("official", "agency", "press", "secondary", "unreliable"), 1)
+    },
     superclasses={CONCERT: frozenset({CONCERT})},
     _single=frozenset({(CONCERT, BEGINS), (CONCERT, term("hall"))}),
     _single_per_language=frozenset({(CONCERT, TITLE)}),
 )
-GRADES = {"palace": "official", "wire": "agency", "gazette": "press", "herald": "press", "blog": "secondary", "mill": "unreliable"}
+GRADES = {
+    "palace": "official",
+    "wire": "agency",
+    "gazette": "press",
+    "herald": "press",
+    "blog": "secondary",
+    "mill": "unreliable",
+}
 
 
 def register(copies: dict[str, str] | None = None) -> Register:
@@ -51,12 +61,16 @@ def register(copies: dict[str, str] | None = None) -> Register:
     return Register(things)
 
 
-def says(publisher: str, predicate: Iri, value: Value | str, published: str = "", mode: str = "report") -> tuple[Source, Claim]:
+def says(
+    publisher: str, predicate: Iri, value: Value | str, published: str = "", mode: str = "report"
+) -> tuple[Source, Claim]:
     """A source of its own that makes one claim on the feast; a text is a date, a path is a thing."""
     if isinstance(value, str) and not isinstance(value, Iri):
         value = thing_iri(value) if "/" in value else calendar_date(value).literal
     source = Source(
-        thing_iri(f"source/{publisher}/{published or 'undated'}-{path_of(predicate).lower()}-{abs(hash(str(value))) % 997}"),
+        thing_iri(
+            f"source/{publisher}/{published or 'undated'}-{path_of(predicate).lower()}-{abs(hash(str(value))) % 997}"
+        ),
         thing_iri(f"publisher/{publisher}"),
         "https://example.org/",
         "en",
@@ -66,7 +80,9 @@ def says(publisher: str, predicate: Iri, value: Value | str, published: str = ""
     return source, Claim(source.iri, FEAST, predicate, value, mode, HERE)
 
 
-def judge(*told: tuple[Source, Claim], decisions: tuple[Decision, ...] = (), copies: dict[str, str] | None = None) -> Acceptance:
+def judge(
+    *told: tuple[Source, Claim], decisions: tuple[Decision, ...] = (), copies: dict[str, str] | None = None
+) -> Acceptance:
     documents = {source.iri: source for source, _ in told}
     return accept([claim for _, claim in told], documents, register(copies), decisions, VOCABULARY)
 
@@ -87,7 +103,11 @@ def test_a_single_claim_is_accepted_unopposed() -> None:
 
 
 def test_an_official_source_beats_the_press() -> None:
-    judged = judge(says("palace", BEGINS, "2020-05-02"), says("gazette", BEGINS, "2020-05-01"), says("herald", BEGINS, "2020-05-01"))
+    judged = judge(
+        says("palace", BEGINS, "2020-05-02"),
+        says("gazette", BEGINS, "2020-05-01"),
+        says("herald", BEGINS, "2020-05-01"),
+    )
     assert outcome(judged) == {
         "2020-05-02": ("acceptedClaim", "betterGrade"),
         "2020-05-01": ("rejectedClaim", "betterGrade"),
@@ -95,7 +115,10 @@ def test_an_official_source_beats_the_press() -> None:
 
 
 def test_a_report_beats_an_announcement_by_a_better_source() -> None:
-    judged = judge(says("palace", BEGINS, "2020-08", published="2020-01-10"), says("gazette", BEGINS, "2020-11-19", published="2020-11-19"))
+    judged = judge(
+        says("palace", BEGINS, "2020-08", published="2020-01-10"),
+        says("gazette", BEGINS, "2020-11-19", published="2020-11-19"),
+    )
     assert outcome(judged) == {
         "2020-11-19": ("acceptedClaim", "reportOverAnnouncement"),
         "2020-08": ("rejectedClaim", "reportOverAnnouncement"),
@@ -129,7 +152,9 @@ def test_reprints_of_one_story_count_once() -> None:
 
 
 def test_what_is_published_later_wins_among_equals() -> None:
-    judged = judge(says("gazette", BEGINS, "2020-05-01", "2020-06-01"), says("herald", BEGINS, "2020-05-02", "2020-06-02"))
+    judged = judge(
+        says("gazette", BEGINS, "2020-05-01", "2020-06-01"), says("herald", BEGINS, "2020-05-02", "2020-06-02")
+    )
     assert outcome(judged)["2020-05-02"] == ("acceptedClaim", "laterPublication")
 
 
@@ -146,6 +171,14 @@ def test_an_unreliable_source_is_never_accepted_even_alone() -> None:
     assert judged.accepted == {}
 
 
+def test_what_only_an_unreliable_source_contradicts_is_accepted_for_that_reason() -> None:
+    judged = judge(says("gazette", BEGINS, "2010-05-11"), says("mill", BEGINS, "2023-10-08"))
+    assert outcome(judged) == {
+        "2010-05-11": ("acceptedClaim", "onlyReliable"),
+        "2023-10-08": ("rejectedClaim", "unreliableSource"),
+    }
+
+
 def test_a_month_agrees_with_its_day_and_the_day_is_accepted() -> None:
     judged = judge(says("palace", BEGINS, "2018-10"), says("gazette", BEGINS, "2018-10-20"))
     assert outcome(judged) == {
@@ -155,18 +188,25 @@ def test_a_month_agrees_with_its_day_and_the_day_is_accepted() -> None:
 
 
 def test_a_month_that_covers_one_of_two_days_counts_as_an_origin_for_it() -> None:
-    judged = judge(says("gazette", BEGINS, "2018-10-20"), says("herald", BEGINS, "2018-11-20"), says("wire", BEGINS, "2018-10"))
+    judged = judge(
+        says("gazette", BEGINS, "2018-10-20"), says("herald", BEGINS, "2018-11-20"), says("wire", BEGINS, "2018-10")
+    )
     assert outcome(judged)["2018-10-20"] == ("acceptedClaim", "moreOrigins")
     assert outcome(judged)["2018-11-20"] == ("rejectedClaim", "moreOrigins")
 
 
 def test_an_announced_month_in_which_it_then_happened_agrees() -> None:
-    judged = judge(says("palace", BEGINS, "2020-12", published="2020-10"), says("gazette", BEGINS, "2020-12-10", published="2020-12-10"))
+    judged = judge(
+        says("palace", BEGINS, "2020-12", published="2020-10"),
+        says("gazette", BEGINS, "2020-12-10", published="2020-12-10"),
+    )
     assert outcome(judged)["2020-12"][0] == "agreeingClaim"
 
 
 def test_every_reported_value_of_a_property_with_many_values_is_accepted() -> None:
-    judged = judge(says("gazette", SINGER, "person/ana"), says("blog", SINGER, "person/bo"), says("mill", SINGER, "person/cy"))
+    judged = judge(
+        says("gazette", SINGER, "person/ana"), says("blog", SINGER, "person/bo"), says("mill", SINGER, "person/cy")
+    )
     assert outcome(judged) == {
         "person/ana": ("acceptedClaim", "everyValue"),
         "person/bo": ("acceptedClaim", "everyValue"),
@@ -235,7 +275,9 @@ TOLD = st.lists(
 
 
 @given(TOLD, st.randoms())
-def test_acceptance_does_not_depend_on_the_order_of_the_claims(told: list[tuple[Source, Claim]], random: object) -> None:
+def test_acceptance_does_not_depend_on_the_order_of_the_claims(
+    told: list[tuple[Source, Claim]], random: object
+) -> None:
     shuffled = list(told)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert judge(*told) == judge(*shuffled)

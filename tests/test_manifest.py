@@ -38,6 +38,50 @@ while True:
             draft.publish(quads, digest, ENGINES, {"quads": quads})
 """
 
+STEPWISE = """
+import os, signal, sys
+from pathlib import Path
+from adkg.manifest import current_store, drafting, read_manifest
+from adkg.project import Project
+from adkg.store import ENGINES, Store
+
+project = Project(Path(sys.argv[1]), Path(sys.argv[1]) / "build")
+
+def build(quads, deadly_step):
+    steps = 0
+    def count(event, _):
+        nonlocal steps
+        if event in {"open", "os.rename", "os.rmdir"}:
+            steps += 1
+            if steps == deadly_step:
+                os.kill(os.getpid(), signal.SIGKILL)
+    with drafting(project) as draft:
+        store = Store.create(draft.store_folder)
+        store.load(b"".join(b"<urn:s> <urn:p> <urn:o%d> <urn:g> .\\n" % number for number in range(quads)))
+        digest = store.canonical_hash()
+        store.close()
+        sys.addaudithook(count)
+        draft.publish(quads, digest, ENGINES, {"quads": quads})
+
+def whole():
+    manifest, store = read_manifest(project), Store.open(current_store(project))
+    held = (store.count(), store.canonical_hash()) == (manifest.quads, manifest.dataset_sha256)
+    print(manifest.quads, held, flush=True)
+
+def in_child(work, *arguments):
+    child = os.fork()
+    if child == 0:
+        work(*arguments)
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+in_child(build, 2, 0)
+step = 1
+while in_child(build, 2 + step, step) == signal.SIGKILL:
+    assert in_child(whole) == 0
+    step += 1
+"""
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
@@ -214,7 +258,7 @@ def test_kill_9_at_any_moment_leaves_the_old_store_or_the_new_one_whole(project:
     build(project)
     moments = random.Random(2)
     quads = 3
-    for _ in range(KILLS):
+    for _ in range(KILLS // 2):
         kill_at_random_moment(project, "publish", moments, quads)
         found = assert_whole(project)
         assert found >= quads
@@ -222,3 +266,17 @@ def test_kill_9_at_any_moment_leaves_the_old_store_or_the_new_one_whole(project:
     build(project, 2)
     assert assert_whole(project) == 2
     assert not list(project.output.glob("tmp-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX matter")
+def test_kill_9_before_each_step_of_publishing_leaves_the_old_store_or_the_new_one_whole(project: Project) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STEPWISE, str(project.root)], capture_output=True, text=True, check=True, timeout=60
+    )
+    states = [line.split() for line in done.stdout.splitlines()]
+    assert len(states) >= 10
+    assert {whole for _, whole in states} == {"True"}
+    quads = [int(number) for number, _ in states]
+    assert quads == sorted(quads)
+    assert quads[0] == 2
+    assert quads[-1] > 2

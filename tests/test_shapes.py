@@ -81,7 +81,7 @@ def violations(file: Path) -> frozenset[tuple[Node, Node]]:
         graph -= data
     assert isinstance(report, Graph)
     return frozenset(
-        (report.value(result, SH.sourceShape), report.value(result, SH.sourceConstraintComponent))  # type: ignore[misc]
+        (report.value(result, SH.sourceShape), report.value(result, SH.sourceConstraintComponent))
         for result in report.objects(None, SH.result)
     )
 
@@ -150,7 +150,7 @@ def test_every_property_shape_has_one_path_one_severity_and_a_message_in_both_la
     for shape in property_shapes():
         assert len(list(graph.objects(shape, SH.path))) == 1, shape
         assert set(graph.objects(shape, SH.severity)) in ({SH.Violation}, {SH.Warning}), shape
-        assert sorted(str(message.language) for message in graph.objects(shape, SH.message)) == ["en", "vi"], shape  # type: ignore[attr-defined]
+        assert sorted(str(message.language) for message in graph.objects(shape, SH.message)) == ["en", "vi"], shape
 
 
 def test_what_shapes_target_and_follow_is_declared_in_the_ontology() -> None:

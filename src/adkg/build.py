@@ -1,18 +1,16 @@
 """The line end to end: reads a project, derives its graph, checks it, and swaps the finished store in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
 
-from adkg.checks.report import validation_report
-from adkg.checks.rules import check_rules
-from adkg.checks.shapes import check_shapes
+from adkg.checks.report import Report, as_finding, check_store
 from adkg.claims import AGREEING, REJECTED
-from adkg.derivation import Derivation, derive, nquads, ontology_nquads
+from adkg.derivation import Derivation, check_consistency, derive, nquads, ontology_nquads
 from adkg.errors import Problem, ProblemsError, errors_in
 from adkg.known_answers import check_answers
-from adkg.manifest import swap
+from adkg.manifest import drafting
 from adkg.project import Project
-from adkg.reasoning.consistency import check_consistency
 from adkg.record import Record, read_record
 from adkg.store import Store
 
@@ -67,50 +65,62 @@ class _Built:
     derivation: Derivation | None
     store: Store
     data: bytes
-    problems: list[Problem]
+    report: Report
 
 
 def build(project: Project, progress: Progress | None = None) -> Summary:
     """Build the project's store and put it in the place of the old one.
 
-    Raises ProblemsError when anything is wrong beyond a warning: then nothing is written and the old store still answers.
+    Raises ProblemsError when anything is wrong beyond a warning: then nothing is written, and the old store still
+    answers. Raises BusyError while another process builds the same project.
     """
     say = progress or _silent
-    built = _assemble(project, say)
-    if errors_in(built.problems) or built.derivation is None:
-        raise ProblemsError(built.problems)
-    summary = _summary(built, built.derivation)
-    say("storing")
-    swap(project, built.data, built.record, summary)
+    with drafting(project) as draft:
+        built = _assemble(project, say)
+        problems = built.report.problems
+        if errors_in(problems) or built.derivation is None:
+            raise ProblemsError(problems)
+        summary = _summary(built, built.derivation)
+        say("storing")
+        store = Store.create(draft.store_folder)
+        store.load(built.data)
+        store.close()
+        counts = {name: count for name, count in asdict(summary).items() if isinstance(count, int)}
+        draft.publish(summary.quads, built.store.canonical_hash(), engine_versions(), counts)
     return summary
 
 
 def check(project: Project, progress: Progress | None = None) -> CheckResult:
     """Everything that is wrong with the project, found in one run. Nothing is written."""
     built = _assemble(project, progress or _silent)
-    problems = tuple(sorted(built.problems))
     summary = _summary(built, built.derivation) if built.derivation else None
-    return CheckResult(problems, validation_report(problems), summary)
+    return CheckResult(tuple(built.report.problems), built.report.turtle(built.record.prefixes), summary)
+
+
+def engine_versions() -> dict[str, str]:
+    """The versions of the libraries that a build rests on."""
+    return {name: version(name) for name in ("owlready2", "pyoxigraph", "pyshacl", "rdflib")}
 
 
 def _assemble(project: Project, say: Progress) -> _Built:
     say("reading")
     record, problems = read_record(project)
-    store = Store.memory()
     if errors_in(problems):
-        return _Built(record, None, store, b"", problems)
+        return _Built(record, None, Store.memory(), b"", Report(tuple(map(as_finding, problems))))
     say("accepting and inferring")
     derivation = derive(record)
     problems += derivation.problems
     data = nquads(record, derivation, ontology_nquads(record))
+    store = Store.memory()
     store.load(data)
-    say("checking rules and shapes")
-    problems += check_rules(store, record.checks, derivation.locations)
-    problems += check_shapes(store, record.ontology, derivation.locations)
+    say("checking shapes and rules")
+    report = check_store(store, record.ontology, record.checks.values(), derivation.locations, record.prefixes)
+    say("asking the stored questions")
     problems += check_answers(store, record.questions, record.prefixes)
     say("checking consistency")
-    problems += check_consistency(record.ontology, derivation.asserted, project.output / "hermit")
-    return _Built(record, derivation, store, data, problems)
+    problems += check_consistency(record, derivation)
+    findings = (*report.findings, *map(as_finding, problems))
+    return _Built(record, derivation, store, data, Report(tuple(findings)))
 
 
 def _summary(built: _Built, derivation: Derivation) -> Summary:
@@ -127,5 +137,5 @@ def _summary(built: _Built, derivation: Derivation) -> Summary:
         questions=len(built.record.questions),
         checks=len(built.record.checks),
         quads=built.store.count(),
-        warnings=tuple(sorted(problem for problem in built.problems if problem.severity != "error")),
+        warnings=tuple(sorted(problem for problem in built.report.problems if problem.severity != "error")),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from adkg.accept.acceptance import Acceptance, accept, date_bounds
 from adkg.errors import Problem
@@ -18,10 +19,14 @@ from adkg.graph import (
     triple_quads,
 )
 from adkg.inferences import Inference, Triple
+from adkg.reasoning import consistency
 from adkg.reasoning.clashes import Clash, find_clashes
 from adkg.reasoning.rules import infer
 from adkg.record import Record
 from adkg.terms import Iri, path_of
+from adkg.vocabulary import CALENDAR_DATE
+
+HERMIT_CACHE = "hermit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ def derive(record: Record) -> Derivation:
     sources = record.sources
     acceptance = accept(sources.claims, sources.documents, record.register, record.decisions, record.vocabulary)
     asserted = tuple(_asserted(record, acceptance))
-    inferences = infer(record.ontology, asserted)
+    # That every date is a calendar date is how the ontology types values; as a triple it tells nobody anything.
+    inferences = [found for found in infer(record.ontology, asserted) if found.triple[1] != CALENDAR_DATE]
     bounds = date_bounds(acceptance.accepted, record.vocabulary)
     locations = Locations(record.register.things.values(), sources.documents.values(), sources.claims)
     clashes = find_clashes(record.ontology, asserted, inferences)
@@ -49,25 +55,38 @@ def derive(record: Record) -> Derivation:
 
 
 def _asserted(record: Record, acceptance: Acceptance) -> Iterator[Triple]:
+    yield from _registered(record)
+    yield from acceptance.accepted
+
+
+def _registered(record: Record) -> Iterator[Triple]:
     for thing in record.register.things.values():
         yield thing.iri, RDF_TYPE, thing.class_iri
         for predicate, value in thing.statements:
             yield thing.iri, predicate, value
-    yield from acceptance.accepted
 
 
 def clash_problem(clash: Clash, locations: Locations) -> Problem:
-    """A contradiction as a problem: at the first line it rests on, with the others named."""
-    lines = []
-    for subject, predicate, value in clash.premises:
-        found = locations.of(subject) if predicate == RDF_TYPE else locations.of(subject, predicate, value)
-        lines += [line for line in found if line not in lines]
+    """A contradiction as a problem: at the first claim it rests on, with the other claims and entries named."""
+    claimed = [line for premise in clash.premises if premise[1] != RDF_TYPE for line in locations.of(*premise)]
+    registered = [
+        line for subject, predicate, _ in clash.premises if predicate == RDF_TYPE for line in locations.of(subject)
+    ]
+    lines = list(dict.fromkeys((*sorted(claimed), *sorted(registered))))
     if not lines:
         return Problem("ontology", 0, clash.what, "mend the ontology or the register", "contradiction")
     others = ", ".join(f"{line.file}:{line.line}" for line in lines[1:])
     what = f"{clash.what} (it also rests on {others})" if others else clash.what
     fix = "correct the claim that is wrong, or the thing that it names; if both are right, the ontology is too strict"
     return Problem(lines[0].file, lines[0].line, what, fix, "contradiction")
+
+
+def check_consistency(record: Record, derivation: Derivation) -> list[Problem]:
+    """What HermiT finds wrong: classes that nothing can belong to, and contradictions that no rule saw."""
+    as_problem = partial(clash_problem, locations=derivation.locations)
+    return consistency.check_consistency(
+        record.ontology, derivation.asserted, record.project.output / HERMIT_CACHE, as_problem
+    )
 
 
 def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> bytes:
@@ -77,7 +96,9 @@ def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> byte
     lines.update(source_quads(record.sources.documents))
     lines.update(judgement_quads(derivation.acceptance.judgements))
     lines.update(decision_quads(record.decisions))
-    lines.update(triple_quads(derivation.acceptance.accepted, ACCEPTED))
+    # A triple stands in one graph only: engines differ on whether a union of graphs repeats it.
+    registered = set(_registered(record))
+    lines.update(triple_quads((found for found in derivation.acceptance.accepted if found not in registered), ACCEPTED))
     lines.update(inference_quads(derivation.inferences))
     return "".join(sorted(lines)).encode()
 
@@ -91,13 +112,3 @@ def _in_graph(triples: Iterable[str], where: Iri) -> Iterator[str]:
     for line in triples:
         if line.strip():
             yield f"{line.removesuffix(' .')} <{where}> .\n"
-
-
-def describe(triple: Triple) -> str:
-    """A triple in short, for messages.
-
-    >>> describe((Iri("https://w3id.org/adkg/a/b"), Iri("https://w3id.org/adkg/ontology#place"), Iri("urn:x")))
-    'a/b place urn:x'
-    """
-    subject, predicate, value = triple
-    return f"{path_of(subject)} {path_of(predicate)} {path_of(value) if isinstance(value, Iri) else value.lexical}"

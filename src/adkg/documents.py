@@ -1,7 +1,7 @@
 """Reads YAML into text with line numbers, and nothing else: no value is turned into another type.
 
-The events of the parser are composed here, not by PyYAML's own composer: it lets the last of two equal keys win, expands
-aliases without limit, and its C version dies of deep nesting.
+The events of the parser are composed here, not by PyYAML's own composer: it lets the last of two equal keys win,
+expands aliases without limit, and its C version dies of deep nesting.
 """
 
 import re
@@ -19,6 +19,8 @@ MAX_FILE = 50_000_000
 
 # What YAML forbids, and what it takes for a line break where an editor sees none, so that line numbers would differ.
 _UNWANTED = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# What the parser finds wrong only where the next thing begins.
+_BEGUN_EARLIER = re.compile("quoted scalar|simple key|flow")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,7 +64,10 @@ class _Refused(Exception):
 
 
 def read_document(file: ProjectFile) -> tuple[Node | None, list[Problem]]:
-    """The one YAML document of a file, and what is wrong with it. A file with a problem gives no document."""
+    """The one YAML document of a file, and what is wrong with it.
+
+    A file that is no YAML gives no document; of a key that stands twice the first is read.
+    """
     try:
         content = file.path.read_bytes()
     except OSError as error:
@@ -106,7 +111,7 @@ def read_text(text: str, name: str, first_line: int = 1) -> tuple[Node | None, l
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax_problem(error, text, name, first_line))
     else:
-        return (None if problems else node), problems
+        return node, problems
     return None, problems
 
 
@@ -122,13 +127,13 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, first_lin
     mark = error.problem_mark or error.context_mark
     index = mark.line if mark else 0
     lines = text.split("\n")
-    line = lines[index] if index < len(lines) else ""
-    if re.match(r" *\t", line):
+    if index < len(lines) and re.match(r" *\t", lines[index]):
         return Problem(name, index + first_line, "is indented with a tab", "indent with two spaces", "tab")
+    if error.context_mark and _BEGUN_EARLIER.search(error.context or ""):
+        index = error.context_mark.line
     what = f"is no YAML: {error.problem or error.context}"
-    return Problem(
-        name, index + first_line, what, "mend the line; quote a text that has ': ' or ' #' in it", "broken-yaml"
-    )
+    fix = "mend the line; quote a text that has ': ' or ' #' in it"
+    return Problem(name, index + first_line, what, fix, "broken-yaml")
 
 
 @dataclass(slots=True)

@@ -16,8 +16,8 @@ _WORDS = {Scalar: "one value", Sequence: "a list", Mapping: "a mapping"}
 def text_flaw(text: str) -> tuple[str, str, str] | None:
     """Why a text may not stand in the record although it may stand in a file: what, fix and rule; None when it may.
 
-    >>> text_flaw("Ha\\u200bNoi")
-    ("has the hidden character U+200B in 'Ha<U+200B>Noi'", "write 'HaNoi'", 'hidden-character')
+    >>> text_flaw("River\\u200bHall")
+    ("has the hidden character U+200B in 'River<U+200B>Hall'", "write 'RiverHall'", 'hidden-character')
     """
     if not text:
         return "is empty", "write a value, or leave the key out", "empty-value"
@@ -83,7 +83,7 @@ class FileReading:
         return node.items
 
     def text(self, node: Node | None, name: str) -> str:
-        """The text of a scalar, '' when there is none or it may not stand; the break that ends a block text is dropped."""
+        """The text of a scalar, '' when there is none or it may not stand; the break after a block text is dropped."""
         if node is None:
             return ""
         if not isinstance(node, Scalar):
@@ -108,7 +108,7 @@ class FileReading:
 def describe(node: Node) -> str:
     """A node in words, for messages: its text, or what it is.
 
-    >>> describe(Scalar("Hanoi", 1)), describe(Sequence(1))
-    ("'Hanoi'", 'a list')
+    >>> describe(Scalar("River Hall", 1)), describe(Sequence(1))
+    ("'River Hall'", 'a list')
     """
     return f"'{shorten(node.text)}'" if isinstance(node, Scalar) else _WORDS[type(node)]

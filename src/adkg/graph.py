@@ -56,7 +56,7 @@ class Locations:
             self._properties.setdefault((claim.subject, claim.predicate), []).append(claim.where)
 
     def of(self, subject: Iri, predicate: Iri | None = None, value: Value | None = None) -> list[FileLine]:
-        """The lines that state the triple; else that state the property; else that register the subject. May be empty."""
+        """The lines that state the triple; else the property; else that register the subject. May be empty."""
         if predicate is not None:
             if value is not None and (subject, predicate, value) in self._triples:
                 return sorted(set(self._triples[subject, predicate, value]))

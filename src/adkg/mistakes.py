@@ -9,9 +9,10 @@ from adkg.terms import XSD, XSD_INTEGER, is_language, is_lexical
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?|(\d{4})(\d{2})(\d{2})|(\d{4}-\d{2}-\d{2})T.*")
-_VIETNAMESE = re.compile(r"(?:ngày )?(?:(\d{1,2}) )?tháng (\d{1,2}),? (?:năm )?(\d{4})", re.IGNORECASE)
+_VI_WRITTEN_OUT = re.compile(r"(?:ngày )?(?:(\d{1,2}) )?tháng (\d{1,2}),? (?:năm )?(\d{4})", re.IGNORECASE)
 _WRITTEN_OUT = ("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y")
 _MONTH_WRITTEN_OUT = ("%B %Y", "%b %Y", "%B, %Y")
+_BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)")
 _LANGUAGE_OF_COUNTRY = {"cn": "zh", "jp": "ja", "kh": "km", "kr": "ko", "vn": "vi", "indonesian": "id", "malay": "ms"}
 _BOOLEANS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 
@@ -19,14 +20,14 @@ _BOOLEANS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": 
 def nearest_date(text: str) -> str:
     """The date that the text probably means, as we write it; '' when that cannot be told.
 
-    >>> nearest_date("10.12.2020"), nearest_date("2023-W01-1"), nearest_date("December 2020"), nearest_date("2020-02-30")
-    ('2020-12-10', '2023-01-02', '2020-12', '2020-02')
+    >>> nearest_date("10.12.2020"), nearest_date("2023-W01-1"), nearest_date("December 2020")
+    ('2020-12-10', '2023-01-02', '2020-12')
     """
     text = _plain_digits(text).strip()
     coarser = (text[:7], text[:4]) if re.fullmatch(r"[\d-]+", text) else ()
     for candidate in (*_numeric(text), *_written_out(text), _iso_week(text), *coarser):
         if _is_date(candidate):
-            return candidate
+            return str(candidate)
     return ""
 
 
@@ -47,7 +48,7 @@ def nearest_form(text: str, datatype: str) -> str:
         candidate = _BOOLEANS.get(plain.lower(), "")
     elif datatype == XSD + "anyURI":
         candidate = plain.replace(" ", "%20")
-        candidate = candidate if "://" in candidate else "https://" + candidate.lstrip("/:")
+        candidate = f"https://{candidate}" if _BARE_ADDRESS.match(candidate) else candidate
     return candidate if candidate != text and is_lexical(candidate, datatype) else ""
 
 
@@ -83,9 +84,9 @@ def _numeric(text: str) -> list[str]:
     if year_first:
         parts = [part for part in year_first.groups() if part]
         return ["-".join(part.zfill(2) for part in parts)]
-    vietnamese = _VIETNAMESE.fullmatch(text)
-    if vietnamese:
-        day_text, month_text, year_text = vietnamese.groups()
+    worded = _VI_WRITTEN_OUT.fullmatch(text)
+    if worded:
+        day_text, month_text, year_text = worded.groups()
         found = f"{year_text}-{int(month_text):02}"
         return [f"{found}-{int(day_text):02}" if day_text else found]
     return []

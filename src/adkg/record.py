@@ -1,4 +1,4 @@
-"""Reads a whole project: ontology, register, sources, decisions, questions and checks, with all that is wrong with them."""
+"""Reads a whole project, from ontology to checks, with all that is wrong in its files."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -42,14 +42,15 @@ def read_record(project: Project) -> tuple[Record, list[Problem]]:
     vocabulary = build_vocabulary(ontology)
     register, found = read_register(project, vocabulary)
     problems += found
-    sources, found = read_sources(project, vocabulary, register)
+    sources, found = read_sources(project, vocabulary, register.classes)
     problems += found
-    decisions, found = read_decisions(project, vocabulary, register, sources)
+    decisions, found = read_decisions(project, vocabulary, register.classes, sources.documents)
     problems += found
     questions, found = read_questions(project)
     problems += found
     checks, found = read_checks(project)
     problems += found
-    problems += [problem for query in (*questions.values(), *checks.values()) for problem in check_syntax(query)]
+    stored: list[Question | Check] = [*questions.values(), *checks.values()]
+    problems += [problem for query in stored for problem in check_syntax(query)]
     record = Record(project, prefixes, ontology, vocabulary, register, sources, decisions, questions, checks)
     return record, problems

@@ -16,7 +16,7 @@ from adkg.vocabulary import Vocabulary
 FOLDER = "data/register"
 PREF_LABEL = Iri(SKOS + "prefLabel")
 ALT_LABEL = Iri(SKOS + "altLabel")
-ABBREVIATION = term("abbreviation")
+_NAMES = {"label": PREF_LABEL, "alias": ALT_LABEL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +163,11 @@ def _thing(entry: _Entry, things: Things) -> Thing:
         prop = properties.get(key)
         if key == "type":
             continue
-        if key in ("label", "alias"):
+        found: list[tuple[Iri, Value, int]]
+        if key in _NAMES:
             if key == "label":
                 _check_single(node, entry.reading)
-            found = [(PREF_LABEL if key == "label" else ALT_LABEL, value, at) for value, at in values.texts(node, key)]
+            found = [(_NAMES[key], value, at) for value, at in values.texts(node, key)]
         elif prop is None or not prop.register_key:
             _refuse_key(key, line, entry, things.vocabulary)
             continue

@@ -172,26 +172,14 @@ class Store:
         return b"".join(line + b"\n" for line in sorted(lines))
 
     def dump(self, form: str, graphs: Iterable[Iri] = (), prefixes: Mapping[str, str] | None = None) -> bytes:
-        """The graphs written in a format of TRIPLE_FORMATS, sorted, so that equal content makes equal bytes.
+        """The graphs, or all of them, in a format of TRIPLE_FORMATS: sorted, so that equal content makes equal bytes.
 
-        The formats that know named graphs (nquads, trig, jsonld) keep them and take all graphs when none is given;
-        the others merge them.
+        The formats that know named graphs (nquads, trig, jsonld) keep them; the others merge them.
         """
         chosen = tuple(graphs)
-        target = TRIPLE_FORMATS[form]
-        if target in {ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS}:
-            return self.quads(*chosen) if target.supports_datasets else self.triples(*(chosen or self.graphs()))
-        names = dict(prefixes or {})
-        if not target.supports_datasets:
-            text = self.triples(*(chosen or self.graphs()))
-            parsed = (found.triple for found in ox.parse(text, ox.RdfFormat.N_TRIPLES))
-            return bytes(ox.serialize(parsed, format=target, prefixes=names) or b"")
-        lines = sorted(
-            self.quads(*chosen).splitlines(keepends=True), key=lambda line: (line.rpartition(b" <")[2], line)
-        )
-        return bytes(
-            ox.serialize(ox.parse(b"".join(lines), ox.RdfFormat.N_QUADS), format=target, prefixes=names) or b""
-        )
+        if TRIPLE_FORMATS[form].supports_datasets:
+            return rewrite(self.quads(*chosen), form, prefixes)
+        return rewrite(self.triples(*(chosen or self.graphs())), form, prefixes)
 
     def canonical_hash(self) -> str:
         """SHA-256 of the sorted N-Quads: the hash of the data, whoever built it and in whatever order.
@@ -199,6 +187,32 @@ class Store:
         Equal to that of RDFC-1.0 over all: blank nodes were named so when they were loaded.
         """
         return sha256(self.quads()).hexdigest()
+
+
+def rewrite(text: bytes, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
+    """Sorted N-Triples or N-Quads text in another format; N-Quads for nquads, trig and jsonld only.
+
+    Only prefixes that are of use are declared.
+
+    >>> rewrite(b"<urn:s> <urn:p> <urn:o> .\\n", "turtle", {"u": "urn:"})
+    b'@prefix u: <urn:> .\\nu:s u:p u:o .\\n'
+    """
+    target = TRIPLE_FORMATS[form]
+    if form in {"nquads", "ntriples"}:
+        return text
+    parsed: Iterable[Any] = ox.parse(text, ox.RdfFormat.N_QUADS)
+    if target.supports_datasets:
+        by_graph = sorted(text.splitlines(keepends=True), key=lambda line: (line.rpartition(b" <")[2], line))
+        parsed = ox.parse(b"".join(by_graph), ox.RdfFormat.N_QUADS)
+    else:
+        parsed = (found.triple for found in parsed)
+    return bytes(ox.serialize(parsed, format=target, prefixes=_used(text, prefixes or {})) or b"")
+
+
+def _used(text: bytes, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes that some IRI of the text is directly in; an IRI that goes deeper is better read in full."""
+    used = {found.decode() for found in _NAMESPACE.findall(text)}
+    return {prefix: namespace for prefix, namespace in sorted(prefixes.items()) if namespace in used}
 
 
 def _opened(how: Any, folder: Path) -> ox.Store:
@@ -254,9 +268,11 @@ def _value(node: dict[str, str]) -> Value:
 def _triples(found: Any, form: str, prefixes: Mapping[str, str] | None) -> bytes:
     if form not in TRIPLE_FORMATS:
         raise UsageError(f"no format '{form}' for triples", f"use one of {', '.join(TRIPLE_FORMATS)}")
-    return bytes(ox.serialize(found, format=TRIPLE_FORMATS[form], prefixes=dict(prefixes or {})) or b"")
+    text = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES) or b""
+    return rewrite(b"".join(sorted(set(text.splitlines(keepends=True)))), form, prefixes)
 
 
+_NAMESPACE = re.compile(rb"<([^<>]*[/#:])[^<>/#:]*>")
 _AT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"\b[A-Z]{2,}\b")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")

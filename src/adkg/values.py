@@ -1,6 +1,7 @@
 """Turns the text of a key into a value of the ontology's range: a thing, an individual or a literal."""
 
 from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 
 from adkg.dates import calendar_date, date_fault
 from adkg.documents import Mapping as Entries
@@ -11,10 +12,10 @@ from adkg.mistakes import nearest_date, nearest_form
 from adkg.terms import (
     LANG_STRING,
     XSD_INTEGER,
-    XSD_STRING,
     Iri,
     Literal,
     Value,
+    canonical,
     is_language,
     is_lexical,
     is_path,
@@ -31,13 +32,13 @@ _MAX_DIGITS = 18
 
 
 class Things:
-    """The things that the register names, each with its class: finds one by its path, or the nearest to a misspelt path."""
+    """The things that the register names, each with its class: finds those of a class, or the nearest to a path."""
 
     def __init__(self, vocabulary: Vocabulary, known: Mapping[Iri, Iri]) -> None:
         self.vocabulary = vocabulary
         self.known = known
         self._paths: dict[tuple[Iri, ...], list[str]] = {}
-        self._nearest: dict[tuple[str, tuple[Iri, ...], str], str] = {}
+        self._nearest: dict[tuple[str, tuple[Iri, ...]], str] = {}
 
     def fits(self, class_iri: Iri, classes: Collection[Iri]) -> bool:
         """Whether a thing of the class is of one of the classes; always when there is none."""
@@ -53,24 +54,24 @@ class Things:
 
     def nearest(self, text: str, classes: tuple[Iri, ...], otherwise: str) -> str:
         """A way forward for a path that names nothing, as `did_you_mean` words it."""
-        key = (text, classes, otherwise)
+        key = (text, classes)
         if key not in self._nearest:
-            paths = self.paths(classes)
-            if "/" not in text:
-                slug = "-".join(text.lower().split())
-                by_slug = {path.partition("/")[2]: path for path in reversed(paths)}
-                found = did_you_mean(slug, by_slug, "")
-                near = by_slug.get(found.split("'")[1]) if found else None
-                self._nearest[key] = did_you_mean(near or text, [near] if near else paths, otherwise)
-            else:
-                self._nearest[key] = did_you_mean(text, paths, otherwise)
-                if self._nearest[key] == otherwise:
-                    self._nearest[key] = did_you_mean(text, self.paths(()), otherwise)
-        return self._nearest[key]
+            self._nearest[key] = self._near(text, self.paths(classes)) or self._near(text, self.paths(()))
+        near = self._nearest[key]
+        return f"did you mean '{near}'? otherwise {otherwise}" if near else otherwise
+
+    def _near(self, text: str, paths: list[str]) -> str:
+        """The path nearest to the text: by its slug where the kind is right or missing, else as a whole."""
+        kind, slash, slug = text.rpartition("/")
+        slug = "-".join(slug.lower().split())
+        if slash and kind not in self.vocabulary.kinds:
+            return next(iter(get_close_matches(text, paths, n=1)), "")
+        by_slug = {path.rpartition("/")[2]: path for path in reversed(paths) if path.startswith(kind)}
+        return by_slug.get(next(iter(get_close_matches(slug, by_slug, n=1)), ""), "")
 
 
 class ValueReader:
-    """Reads the values of one file; `language` is that of a text without a language of its own ('' to insist on one)."""
+    """Reads the values of one file; `language` is that of a text that names none ('' to insist on a name)."""
 
     def __init__(self, things: Things, reading: FileReading, language: str = "") -> None:
         self.things = things
@@ -78,7 +79,7 @@ class ValueReader:
         self.language = language
 
     def thing(self, node: Node | None, name: str, classes: tuple[Iri, ...] = ()) -> Iri | None:
-        """The registered thing that a node names by its path; a problem and None when it names none of these classes."""
+        """The thing that a node names by its path; a problem and None when it names none, or none of these classes."""
         if not isinstance(node, Scalar):
             if node is not None:
                 self._refuse(
@@ -101,7 +102,7 @@ class ValueReader:
         return iri
 
     def values(self, prop: Property, node: Node) -> list[tuple[Value, int]]:
-        """Every value of a key, each with its line. A value that does not fit becomes a problem; the others are still read."""
+        """Every value of a key, each with its line. One that does not fit becomes a problem; the others are read."""
         return list(self._each(prop, node))
 
     def texts(self, node: Node | None, name: str) -> list[tuple[Literal, int]]:
@@ -151,15 +152,15 @@ class ValueReader:
         if prop.is_date:
             return self._date(prop, node, text)
         if prop.datatype == LANG_STRING:
-            if not self.language:
-                self._refuse(
-                    node, f"'{prop.name}' wants a text for each language", f"put '{text}' under en:", "wrong-form"
-                )
-                return None
-            return Literal(text, LANG_STRING, self.language)
-        if prop.datatype == XSD_STRING or self._is_form(prop, node, text):
-            return Literal(text, prop.datatype)
-        return None
+            return self._in_language(prop, node, text)
+        return Literal(canonical(text, prop.datatype), prop.datatype) if self._is_form(prop, node, text) else None
+
+    def _in_language(self, prop: Property, node: Scalar, text: str) -> Literal | None:
+        if not self.language:
+            what, fix = f"'{prop.name}' wants a text for each language", f"write en: {shorten(text)} below it"
+            self._refuse(node, what, fix, "wrong-form")
+            return None
+        return Literal(text, LANG_STRING, self.language)
 
     def _date(self, prop: Property, node: Scalar, text: str) -> Literal | None:
         try:

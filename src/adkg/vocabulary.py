@@ -19,7 +19,7 @@ EVIDENCE = URIRef(BASE + "ontology/claims")
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of the ontology. A source may state it when it is `claimable`, a register entry when it is a `register_key`.
+    """A property of the ontology. A source may state it when `claimable`, a register entry when a `register_key`.
 
     `domains` are the classes that a subject may belong to, and `ranges` those of a value (empty: any thing); `datatype`
     is set for literals only, and is CALENDAR_DATE for dates and LANG_STRING for text in a language. `ends` is the date
@@ -53,7 +53,8 @@ class Vocabulary:
     """The terms of the ontology, as the engine needs them.
 
     `kinds` maps the first step of a thing's path to its class; `superclasses` maps a class to itself and all above it;
-    `individuals` maps the local name of a value such as a status to its classes.
+    `individuals` maps the local name of a value such as a status to its classes; `announcing` are those that speak of
+    what is still to come; `grade_ranks` orders the grades of sources, 1 the most trusted.
     """
 
     properties: Mapping[str, Property] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Vocabulary:
     superclasses: Mapping[Iri, frozenset[Iri]] = field(default_factory=dict)
     individuals: Mapping[str, frozenset[Iri]] = field(default_factory=dict)
     announcing: frozenset[Iri] = frozenset()
+    grade_ranks: Mapping[Iri, int] = field(default_factory=dict)
     _single: frozenset[tuple[Iri, Iri]] = frozenset()
     _single_per_language: frozenset[tuple[Iri, Iri]] = frozenset()
 
@@ -99,6 +101,7 @@ def build_vocabulary(ontology: Ontology) -> Vocabulary:
         announcing=frozenset(
             Iri(found) for found in terms.subjects(URIRef(term("impliesMode")), URIRef(term("announcement")))
         ),
+        grade_ranks={Iri(grade): int(str(rank)) for grade, rank in terms.subject_objects(URIRef(term("gradeRank")))},
         _single=single,
         _single_per_language=single_per_language,
     )
@@ -109,12 +112,24 @@ def _superclasses(terms: Graph) -> dict[Iri, frozenset[Iri]]:
     found = {}
     for subject in terms.subjects(RDF.type, OWL.Class):
         if isinstance(subject, URIRef):
-            above = terms.transitiveClosure(_directly_above, subject)
-            found[Iri(subject)] = frozenset(Iri(node) for node in (subject, *above) if isinstance(node, URIRef))
+            found[Iri(subject)] = frozenset(
+                Iri(node) for node in _all_above(terms, subject) if isinstance(node, URIRef)
+            )
     return found
 
 
-def _directly_above(node: Node, terms: Graph) -> Iterable[Node]:
+def _all_above(terms: Graph, subject: Node) -> set[Node]:
+    found: set[Node] = set()
+    waiting = [subject]
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += _directly_above(terms, node)
+    return found
+
+
+def _directly_above(terms: Graph, node: Node) -> Iterable[Node]:
     yield from terms.objects(node, RDFS.subClassOf)
     yield from terms.objects(node, OWL.equivalentClass)
     members = terms.value(node, OWL.intersectionOf)

@@ -54,7 +54,7 @@ class _Court:
         decisions: Sequence[Decision],
         vocabulary: Vocabulary,
     ) -> None:
-        self._witnesses = Witnesses(documents, register)
+        self._witnesses = Witnesses(documents, register, vocabulary.grade_ranks)
         self._register = register
         self._vocabulary = vocabulary
         self._decisions = decisions
@@ -120,7 +120,7 @@ class _Court:
 
 
 def _reread(claims: Sequence[Claim], decisions: Sequence[Decision]) -> tuple[list[Claim], list[Judgement]]:
-    """Read the claims of a source that names the wrong thing as being about the right one; keep the original, rejected."""
+    """Read the claims of a source that names the wrong thing as about the right one; keep the original, rejected."""
     renames = {(found.source, found.about): found for found in decisions if found.means and found.source}
     read_as: list[Claim] = []
     set_aside: list[Judgement] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from adkg.accept.witness import UNRELIABLE, Witness, date_of
+from adkg.accept.witness import Witness, date_of
 from adkg.claims import ACCEPTED, AGREEING, DISPUTED, REJECTED, REPORT, Decision, Judgement
 from adkg.terms import Iri, Value, n3, term
 
@@ -14,6 +14,7 @@ REPORT_OVER_ANNOUNCEMENT = term("reportOverAnnouncement")
 BETTER_GRADE = term("betterGrade")
 MORE_ORIGINS = term("moreOrigins")
 LATER_PUBLICATION = term("laterPublication")
+ONLY_RELIABLE = term("onlyReliable")
 UNOPPOSED = term("unopposed")
 EVERY_VALUE = term("everyValue")
 LESS_PRECISE = term("lessPrecise")
@@ -50,14 +51,16 @@ class Candidate:
 
 def judge_one(witnesses: Iterable[Witness], decision: Decision | None = None) -> list[Judgement]:
     """Judge claims on a property that has at most one value: at most one value is accepted."""
-    judged, reliable = _set_unreliable_aside(witnesses)
+    unreliable, reliable = _unreliable_aside(witnesses)
     candidates = _candidates(reliable)
     if decision:
-        return judged + _by_decision(candidates, decision)
+        return _set_aside(unreliable) + _by_decision(candidates, decision)
     survivors, lost = _contest(candidates)
     if len(survivors) == 1:
-        return judged + _with_winner(candidates, survivors[0], lost)
-    return judged + _disputed(candidates, survivors, lost)
+        winner = survivors[0]
+        opposed = any(witness.claim.value != winner.value for witness in unreliable)
+        return _set_aside(unreliable, winner.best) + _with_winner(candidates, winner, lost, opposed)
+    return _set_aside(unreliable) + _disputed(candidates, survivors, lost)
 
 
 def judge_many(witnesses: Iterable[Witness], decision: Decision | None = None) -> list[Judgement]:
@@ -65,7 +68,8 @@ def judge_many(witnesses: Iterable[Witness], decision: Decision | None = None) -
 
     Values that were only announced are accepted where nothing was reported.
     """
-    judged, reliable = _set_unreliable_aside(witnesses)
+    unreliable, reliable = _unreliable_aside(witnesses)
+    judged = _set_aside(unreliable)
     candidates = _candidates(reliable)
     if decision:
         return judged + _by_decision(candidates, decision)
@@ -80,14 +84,16 @@ def judge_many(witnesses: Iterable[Witness], decision: Decision | None = None) -
     return judged
 
 
-def _set_unreliable_aside(witnesses: Iterable[Witness]) -> tuple[list[Judgement], list[Witness]]:
-    judged, reliable = [], []
+def _unreliable_aside(witnesses: Iterable[Witness]) -> tuple[list[Witness], list[Witness]]:
+    unreliable: list[Witness] = []
+    reliable: list[Witness] = []
     for witness in witnesses:
-        if witness.rank == UNRELIABLE:
-            judged.append(witness.judged(REJECTED, UNRELIABLE_SOURCE))
-        else:
-            reliable.append(witness)
-    return judged, reliable
+        (reliable if witness.reliable else unreliable).append(witness)
+    return unreliable, reliable
+
+
+def _set_aside(unreliable: Iterable[Witness], winner: Witness | None = None) -> list[Judgement]:
+    return [witness.judged(REJECTED, UNRELIABLE_SOURCE, winner) for witness in unreliable]
 
 
 def _candidates(witnesses: Iterable[Witness]) -> list[Candidate]:
@@ -176,13 +182,15 @@ _RULES: tuple[tuple[Iri, Rule], ...] = (
 _ORDER = [name for name, _ in _RULES]
 
 
-def _with_winner(candidates: list[Candidate], winner: Candidate, lost: dict[str, Iri]) -> list[Judgement]:
-    against = [lost[n3(candidate.value)] for candidate in candidates if not candidate.agrees(winner)]
-    decisive = max(against, key=_ORDER.index, default=UNOPPOSED)
+def _with_winner(
+    candidates: list[Candidate], winner: Candidate, lost: dict[str, Iri], opposed: bool
+) -> list[Judgement]:
+    """Every rule that removed a value which contradicts the winner had a say; the last of them was decisive."""
+    others = [candidate for candidate in candidates if candidate is not winner]
+    against = [lost[n3(candidate.value)] for candidate in others if not candidate.agrees(winner)]
+    decisive = max(against, key=_ORDER.index, default=ONLY_RELIABLE if opposed else UNOPPOSED)
     judged = [witness.judged(ACCEPTED, decisive) for witness in winner.witnesses]
-    for candidate in candidates:
-        if candidate is winner:
-            continue
+    for candidate in others:
         rule = lost[n3(candidate.value)]
         if candidate.agrees(winner):
             judged += [witness.judged(AGREEING, rule, winner.best) for witness in candidate.witnesses]

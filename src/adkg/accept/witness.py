@@ -7,21 +7,21 @@ from datetime import date
 from adkg.claims import ANNOUNCEMENT, Claim, Judgement, Source
 from adkg.dates import CalendarDate, calendar_date
 from adkg.register import Register
-from adkg.terms import Iri, Literal, Value, path_of, term
+from adkg.terms import Iri, Literal, Value, term
 
 GRADE = term("grade")
 ORIGIN = term("origin")
-RANKS: Mapping[str, int] = {"official": 1, "agency": 2, "press": 3, "secondary": 4, "unreliable": 5}
-UNRELIABLE = RANKS["unreliable"]
+UNRELIABLE = term("unreliable")
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One claim in a contest. `rank` is 1 for an official source and 5 for an unreliable one."""
+    """One claim in a contest. `rank` is that of the grade of its source: 1 is the most trusted."""
 
     claim: Claim
     mode: str
     rank: int
+    reliable: bool
     origin: Iri
     published: CalendarDate | None
 
@@ -36,19 +36,23 @@ class Witness:
 class Witnesses:
     """Weighs claims by their sources and publishers."""
 
-    def __init__(self, documents: Mapping[Iri, Source], register: Register) -> None:
+    def __init__(self, documents: Mapping[Iri, Source], register: Register, ranks: Mapping[Iri, int]) -> None:
         self._documents = documents
         self._register = register
+        self._ranks = ranks
 
     def of(self, claim: Claim, begins: date | None) -> Witness:
         """The claim as a witness about something that begins on the day `begins`, where that is known."""
         source = self._documents[claim.source]
         mode = ANNOUNCEMENT if _before(source.published, begins) else claim.mode
-        return Witness(claim, mode, self._rank(source), self._origin(source), source.published)
+        grade = self._grade(source)
+        rank = self._ranks.get(grade, self._ranks.get(UNRELIABLE, 0))
+        return Witness(claim, mode, rank, grade != UNRELIABLE, self._origin(source), source.published)
 
-    def _rank(self, source: Source) -> int:
-        grades = [path_of(value) for value in self._register.values(source.publisher, GRADE) if isinstance(value, Iri)]
-        return RANKS[grades[0]] if grades else UNRELIABLE
+    def _grade(self, source: Source) -> Iri:
+        """The grade of the publisher; without one it counts as unreliable, and the shapes report it."""
+        grades = [value for value in self._register.values(source.publisher, GRADE) if isinstance(value, Iri)]
+        return grades[0] if grades else UNRELIABLE
 
     def _origin(self, source: Source) -> Iri:
         """Follow who copies whom to the one whose word it is, so that reprints of one story count once."""

@@ -68,6 +68,13 @@ def check_store(
     return Report(tuple(sorted(found, key=lambda finding: (finding.problem, finding.iri))))
 
 
+def as_finding(problem: Problem) -> Finding:
+    """A problem that no shape and no check found, for the same report."""
+    source = thing_iri(f"rule/{problem.rule}")
+    messages = (("en", f"{problem.where}: {problem.what}"),)
+    return Finding(problem, source, Iri(SH.ConstraintComponent), messages, is_rule=True)
+
+
 def _statements(finding: Finding) -> Iterator[tuple[URIRef, URIRef | RdfLiteral]]:
     yield RDF.type, SH.ValidationResult
     yield SH.resultSeverity, SH.Violation if finding.problem.severity == ERROR else SH.Warning

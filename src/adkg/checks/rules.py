@@ -15,6 +15,7 @@ from adkg.terms import Iri, Value, term, thing_iri
 
 _COLUMN = re.compile(r"\{(\w+)\}")
 _COMPONENT = Iri(SH.SPARQLConstraintComponent)
+_CLAIMS = thing_iri("claim/")
 
 
 def check_rules(store: Store, checks: Iterable[Check], locations: Locations) -> list[Finding]:
@@ -53,13 +54,14 @@ def filled(template: str, row: Mapping[str, Value]) -> str:
 
 
 def _places(row: Mapping[str, Value], locations: Locations) -> list[FileLine]:
-    """Where the row's triples stand: a column named after a property is taken as its value, else the things' own lines."""
+    """Where the row's claims and triples stand (a column named after a property holds its value); else the things."""
     things = [value for value in row.values() if isinstance(value, Iri)]
     exact: list[FileLine] = []
     for thing in things:
         general = locations.of(thing)
+        if thing.startswith(_CLAIMS):
+            exact += general
         for column, value in row.items():
-            places = locations.of(thing, term(column), value)
-            exact += [place for place in places if place not in general]
+            exact += [place for place in locations.of(thing, term(column), value) if place not in general]
     found = exact or [place for thing in things for place in locations.of(thing)]
     return list(dict.fromkeys(found))

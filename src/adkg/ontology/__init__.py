@@ -20,7 +20,7 @@ ALIGNMENTS_FOLDER = "ontology/alignments/"
 
 @dataclass(slots=True)
 class Ontology:
-    """The graphs of ontology/: `terms` (with the alignments) and `shapes`; `where` says which file and line describes a term."""
+    """The graphs of ontology/: `terms` (with the alignments) and `shapes`; `where` says where a term is described."""
 
     terms: Graph = field(default_factory=Graph)
     shapes: Graph = field(default_factory=Graph)
@@ -28,7 +28,7 @@ class Ontology:
 
 
 def read_ontology(project: Project) -> tuple[Ontology, list[Problem]]:
-    """The ontology, its alignments and shapes, and what is wrong with their files. The readable files are still read."""
+    """The ontology, its alignments and shapes, and what is wrong with their files. Readable files are still read."""
     ontology = Ontology()
     prefixes, _ = read_prefixes(project)
     _bind(prefixes, ontology)

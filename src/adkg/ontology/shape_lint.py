@@ -1,4 +1,4 @@
-"""Finds what is wrong with shapes before a validator sees them: it says 'conforms' to a shape that it does not understand."""
+"""Finds what is wrong with shapes before a validator sees them: all data conforms to what it does not understand."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,13 @@ from adkg.ontology.term_lint import curie, is_known, kinds, namespace_of
 from adkg.ontology.turtle import Statement, TurtleText
 from adkg.terms import ONTOLOGY, Prefixes, is_lexical
 
-_PROPERTY_KINDS = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.FunctionalProperty, RDF.Property}
+_PROPERTY_KINDS = {
+    OWL.ObjectProperty,
+    OWL.DatatypeProperty,
+    OWL.AnnotationProperty,
+    OWL.FunctionalProperty,
+    RDF.Property,
+}
 _CLASS_KINDS = {OWL.Class, RDFS.Class}
 _PATH_STEPS = {SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath, SH.alternativePath, RDF.first}
 _NAMES_PROPERTY = {
@@ -78,7 +84,9 @@ class _Linter:
         for statement in text.statements:
             declares = statement.predicate == RDF.type and statement.value in (SH.NodeShape, SH.PropertyShape)
             if declares or statement.predicate in {SH.path, SH.property} | _TARGETS:
-                line = text.subjects.get(statement.subject, statement.line) if isinstance(statement.subject, URIRef) else 0
+                line = (
+                    text.subjects.get(statement.subject, statement.line) if isinstance(statement.subject, URIRef) else 0
+                )
                 found.setdefault(statement.subject, line or statement.line)
         return found
 
@@ -129,11 +137,14 @@ class _Linter:
             what = f"'{shown}' never runs: it has no target, and no sh:property, sh:node or list leads to it"
             yield Problem(name, line, what, "add sh:targetClass, or sh:property in its node shape", "idle-shape")
         if shape in self._paths and shape not in self._messages:
-            what, fix = f"'{shown}' has no message in English", "add sh:message, addressed to whoever will mend the data"
+            what, fix = (
+                f"'{shown}' has no message in English",
+                "add sh:message, addressed to whoever will mend the data",
+            )
             yield Problem(name, line, what, fix, "missing-message")
         if shape not in self._paths:
-            for predicate in sorted(says & _PROPERTY_SHAPE_ONLY):
-                what = f"'{shown}' has '{curie(str(predicate), self._prefixes)}' and no sh:path"
+            for predicate in sorted(map(str, says & _PROPERTY_SHAPE_ONLY)):
+                what = f"'{shown}' has '{curie(predicate, self._prefixes)}' and no sh:path"
                 yield Problem(name, line, what, "move it to a property shape, or add sh:path", "bad-parameter")
 
 

@@ -15,7 +15,7 @@ NAMESPACES: Mapping[str, DefinedNamespaceMeta] = {
     str(namespace): namespace for namespace in (SH, OWL, RDF, RDFS, SKOS, PROV, DCTERMS, XSD)
 }
 _KINDS = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.NamedIndividual}
-_LANGUAGES = {"en": "English", "vi": "Vietnamese"}
+_LANGUAGES = ("en", "vi")
 
 
 def curie(iri: str, prefixes: Prefixes) -> str:
@@ -94,7 +94,9 @@ def _unknown_terms(text: TurtleText, known: set[Node], prefixes: Prefixes) -> It
             continue
         name = curie(iri, prefixes)
         valid, otherwise = _valid_terms(iri, known)
-        fix = did_you_mean(name, (curie(term, prefixes) for term in valid), otherwise)
+        spelt = [curie(term, prefixes) for term in valid]
+        same_letters = [term for term in spelt if term.lower() == name.lower()]
+        fix = f"write '{same_letters[0]}'" if same_letters else did_you_mean(name, spelt, otherwise)
         yield Problem(text.name, line, f"unknown term '{name}'", fix, "unknown-term")
 
 
@@ -135,7 +137,7 @@ def _naming_problems(terms: Sequence[TurtleText], prefixes: Prefixes) -> Iterato
                 yield Problem(text.name, line, what, "keep one of the two", "declared-twice")
                 continue
             for predicate, noun in ((RDFS.label, "label"), (SKOS.definition, "definition")):
-                missing = [name for code, name in _LANGUAGES.items() if (term, predicate, code) not in named]
+                missing = [code for code in _LANGUAGES if (term, predicate, code) not in named]
                 if missing:
                     what = f"'{curie(term, prefixes)}' has no {noun} in {' and '.join(missing)}"
                     fix = f"add {curie(predicate, prefixes)} with {', '.join('@' + code for code in _LANGUAGES)}"

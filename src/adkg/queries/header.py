@@ -30,7 +30,7 @@ class Header:
         self._refuse_keys(self._entries, (*needed, *allowed))
         for key in needed:
             if key not in self._entries.entries:
-                self._note(self._entries.line, f"the header has no '{key}'", f"add '#+ {key}: ...'", "header-missing")
+                self._note(self._entries.line, f"the header has no '{key}'", f"add '#+ {key}: ...'", "missing-key")
 
     def text(self, key: str) -> str:
         """One line or block of text."""
@@ -51,7 +51,7 @@ class Header:
         return text
 
     def per_language(self, key: str) -> dict[str, str]:
-        """A text in English and one in Vietnamese; none when the key is absent."""
+        """A text in each of LANGUAGES; none when the key is absent."""
         node = self._entries.entries.get(key)
         if node is None:
             return {}
@@ -63,7 +63,7 @@ class Header:
         for language in LANGUAGES:
             if not node.text(language).strip():
                 what = f"'{key}' has no text in '{language}'"
-                self._note(self.line_of(key), what, f"add '#+   {language}: ...' below it", "header-missing")
+                self._note(self.line_of(key), what, f"add '#+   {language}: ...' below it", "missing-key")
         return {language: self._text(node.entries.get(language), key).strip() for language in node.entries}
 
     def tags(self) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ class Header:
         self._refuse_keys(entry, PARAMETER_KEYS)
         for key in ("type", "example"):
             if not entry.text(key):
-                self._note(line, f"parameter '{name}' has no '{key}'", f"add '#+     {key}: ...'", "header-missing")
+                self._note(line, f"parameter '{name}' has no '{key}'", f"add '#+     {key}: ...'", "missing-key")
                 return None
         kind = entry.text("type")
         if kind not in LITERAL_TYPES and not (kind.isidentifier() and kind[0].isupper()):
@@ -154,7 +154,7 @@ class Header:
         for key in node.entries:
             if key not in allowed:
                 fix = did_you_mean(key, allowed, f"use one of {', '.join(allowed)}")
-                self._note(node.key_lines[key], f"'{key}' is no key here", fix, "header-key")
+                self._note(node.key_lines[key], f"'{key}' is no key here", fix, "unknown-key")
 
     def _note(self, line: int, what: str, fix: str, rule: str) -> None:
         self.problems.append(Problem(self.file, line, what, fix, rule))
@@ -164,14 +164,14 @@ def split_header(text: str) -> tuple[str, str, int]:
     """The YAML of the header, the query below it, and the line on which the query begins.
 
     >>> split_header("#+ a: 1\\n\\nSELECT")
-    ('a: 1', '\\nSELECT', 2)
+    ('a: 1\\n', '\\nSELECT', 2)
     """
     lines = text.splitlines(keepends=True)
     count = 0
     while count < len(lines) and lines[count].startswith(MARK):
         count += 1
     header = "".join(line[len(MARK) :].removeprefix(" ") for line in lines[:count])
-    return header.removesuffix("\n"), "".join(lines[count:]), count + 1
+    return header, "".join(lines[count:]), count + 1
 
 
 def read_header(file: str, yaml: str) -> tuple[Header | None, list[Problem]]:

@@ -24,7 +24,7 @@ def check_text(structure: Structure, query: str, file: str, namespaces: Mapping[
         *_check_keywords(structure, file),
         *_check_prefixes(structure, file, namespaces),
     ]
-    first = structure.tokens[0].line if structure.tokens else structure.first_line
+    first = structure.form_line
     if not structure.closed:
         what = f"is no SELECT query with one group in braces, nested at most {MAX_DEPTH} deep"
         return [*found, Problem(file, first, what, "write SELECT ?column ... WHERE { ... } ORDER BY ...", "not-select")]
@@ -108,10 +108,10 @@ def _check_prefixes(structure: Structure, file: str, namespaces: Mapping[str, st
         prefix = name.text.removesuffix(":")
         if prefix in bound:
             what = f"prefix '{prefix}' is declared twice, first at line {bound[prefix][1]}"
-            yield Problem(file, name.line, what, "remove one of the two", "wrong-prefix")
+            yield Problem(file, name.line, what, "remove one of the two", "bad-prefix")
         bound[prefix] = (iri.text[1:-1], name.line)
         if namespaces.get(prefix) != iri.text[1:-1]:
-            yield _wrong_prefix(prefix, name, namespaces, file)
+            yield _foreign_prefix(prefix, name, namespaces, file)
     uses = _uses(structure)
     for prefix, line in uses.items():
         if prefix not in bound:
@@ -130,13 +130,12 @@ def _check_prefixes(structure: Structure, file: str, namespaces: Mapping[str, st
             yield Problem(file, token.line, f"{token.text} is no absolute IRI", fix, "broken-query")
 
 
-def _wrong_prefix(prefix: str, name: Token, namespaces: Mapping[str, str], file: str) -> Problem:
+def _foreign_prefix(prefix: str, name: Token, namespaces: Mapping[str, str], file: str) -> Problem:
     if prefix in namespaces:
         what, fix = f"prefix '{prefix}' has another namespace here", f"write PREFIX {prefix}: <{namespaces[prefix]}>"
-    else:
-        what = f"prefix '{prefix}' is none of the project's"
-        fix = did_you_mean(prefix, namespaces, f"add it to {PREFIXES_FILE}")
-    return Problem(file, name.line, what, fix, "wrong-prefix")
+        return Problem(file, name.line, what, fix, "prefix-differs")
+    fix = did_you_mean(prefix, namespaces, f"add it to {PREFIXES_FILE}")
+    return Problem(file, name.line, f"prefix '{prefix}' is none of the project's", fix, "unknown-prefix")
 
 
 def _uses(structure: Structure) -> dict[str, int]:

@@ -48,6 +48,12 @@ class Structure:
     closed: bool = False
 
     @property
+    def form_line(self) -> int:
+        """The line of SELECT, or of what stands in its place."""
+        rest = self.tokens[3 * len(self.prologue) :] or self.tokens
+        return rest[0].line if rest else self.first_line
+
+    @property
     def group_keys(self) -> set[str] | None:
         """The variables the rows are grouped by, or None when they are not grouped."""
         keywords = [token.keyword for token in self.tail]

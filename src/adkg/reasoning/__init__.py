@@ -1,9 +1,5 @@
 """What follows from the triples by the ontology, and what contradicts it.
 
-`infer` and `find_clashes` run rules compiled from the ontology; `classify` asks HermiT, which knows all of OWL 2 DL.
+`rules.infer` and `clashes.find_clashes` run rules compiled from the ontology; `consistency.check_consistency` and
+`hermit.classify` ask HermiT, which knows all of OWL 2 DL.
 """
-
-from adkg.reasoning.clashes import Clash, find_clashes
-from adkg.reasoning.rules import infer
-
-__all__ = ["Clash", "find_clashes", "infer"]

@@ -49,7 +49,7 @@ def solutions(body: tuple[Atom, ...], index: Index, bound: Bindings) -> Iterator
         yield bound
         return
     atom, rest = body[0], body[1:]
-    new = [place for place in atom.variables if bound[place] is None]
+    new = [place for place in (atom.subject, atom.value) if isinstance(place, int) and bound[place] is None]
     for subject, value in index.matches(atom, bound):
         if isinstance(atom.subject, int):
             bound[atom.subject] = subject
@@ -100,29 +100,31 @@ class _Trigger:
     rest: tuple[Atom, ...]
     variables: int
 
-    def fire(self, triple: Triple, index: Index) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
+    def fire(self, triple: Triple, index: Index) -> Iterable[tuple[Triple, tuple[Triple, ...]]]:
         """What the rule concludes from the triple and others, with the premises in the order of the rule's body."""
         subject, predicate, value = triple
-        atom, head = self.atom, self.head
-        if predicate != atom.predicate:
-            return
+        atom = self.atom
         bound: Bindings = [None] * self.variables
         if isinstance(atom.subject, int):
             bound[atom.subject] = subject
         elif atom.subject != subject:
-            return
+            return ()
         if isinstance(atom.value, int):
             if atom.value == atom.subject and subject != value:
-                return
+                return ()
             bound[atom.value] = value
         elif atom.value != value:
-            return
-        if not self.rest:
-            if conclusion := instance(head, bound):
-                yield conclusion, (triple,)
-            return
+            return ()
+        if predicate != atom.predicate:
+            return ()
+        if self.rest:
+            return self._joined(index, bound)
+        conclusion = instance(self.head, bound)
+        return ((conclusion, (triple,)),) if conclusion else ()
+
+    def _joined(self, index: Index, bound: Bindings) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
         for found in solutions(self.rest, index, bound):
-            if conclusion := instance(head, found):
+            if conclusion := instance(self.head, found):
                 yield conclusion, tuple(premise for each in self.rule.body if (premise := instance(each, found)))
 
 

@@ -6,6 +6,7 @@ memory limit, no temporary file left and nothing on standard output.
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,8 +28,12 @@ from adkg.terms import Iri
 WORKER = Path(__file__).with_name("hermit_worker.py")
 SECONDS = 120.0
 MEGABYTES = 2_000
-_KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV")
-_JAVA_OPTIONS = "-XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+_CONSISTENCY = "consistency"
+_CLASSIFICATION = "classification"
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "SYSTEMROOT", "VIRTUAL_ENV")
+_JAVA_OPTIONS = "-XX:-UsePerfData -XX:+UseSerialGC -Djava.io.tmpdir="
+_QUICK_START = "-XX:TieredStopAtLevel=1 "
+_JAVA_MESSAGE = re.compile(r"(?:[\w$]+\.)+(\w+(?:Exception|Error): .*?)(?:\n\s+at |\Z)", re.DOTALL)
 _THING = Iri(OWL.Thing)
 _NOTHING = Iri(OWL.Nothing)
 
@@ -49,25 +54,34 @@ class Classification:
 
 
 def classify(
-    ontology: Ontology, triples: Iterable[Triple], cache: Path | None = None, seconds: float = SECONDS
+    ontology: Ontology, triples: Iterable[Triple] = (), cache: Path | None = None, seconds: float = SECONDS
 ) -> Classification:
-    """HermiT's answer for the ontology with the triples; kept in the folder `cache`, which may be deleted at any time.
+    """The class hierarchy, and for every individual its classes and values: seconds for hundreds of individuals.
 
-    Raises ReasonerError when HermiT does not finish in time, or refuses the ontology.
+    The answer is kept in the folder `cache`, which may be deleted at any time. Raises ReasonerError when HermiT does
+    not finish in time, or refuses the ontology.
     """
     lines = [*project_terms(ontology.terms), *project_triples(ontology.terms, triples)]
-    return ask_hermit("".join(lines).encode(), cache, seconds)
+    return _classification(_ask(_CLASSIFICATION, lines, cache, seconds))
 
 
-def ask_hermit(ntriples: bytes, cache: Path | None, seconds: float) -> Classification:
-    """HermiT's answer for N-Triples that are fit for it, from the cache where it has one."""
-    kept = cache / f"{sha256(ntriples).hexdigest()[:32]}.json" if cache else None
+def is_consistent(lines: Iterable[str], cache: Path | None = None, seconds: float = SECONDS) -> bool:
+    """Whether the axioms and triples, as lines of `projection`, can all be true: about a second for thousands.
+
+    The answer is kept in the folder `cache`. Raises ReasonerError as `classify` does.
+    """
+    return bool(_ask(_CONSISTENCY, lines, cache, seconds)["consistent"])
+
+
+def _ask(task: str, lines: Iterable[str], cache: Path | None, seconds: float) -> dict[str, Any]:
+    ntriples = "".join(lines).encode()
+    kept = cache / f"{task}-{sha256(ntriples).hexdigest()[:32]}.json" if cache else None
     answer = _read_answer(kept) if kept else None
     if answer is None:
-        answer = _run(ntriples, seconds)
+        answer = _run(task, ntriples, seconds)
         if kept:
             _write_answer(kept, answer)
-    return _classification(answer)
+    return answer
 
 
 def _read_answer(kept: Path) -> dict[str, Any] | None:
@@ -85,13 +99,13 @@ def _write_answer(kept: Path, answer: Mapping[str, Any]) -> None:
     Path(file.name).replace(kept)
 
 
-def _run(ntriples: bytes, seconds: float) -> dict[str, Any]:
+def _run(task: str, ntriples: bytes, seconds: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="adkg-hermit-") as folder:
         source, target = Path(folder, "input.nt"), Path(folder, "output.json")
         source.write_bytes(ntriples)
-        complaint = _run_worker(source, target, seconds)
+        complaint = _run_worker(task, source, target, seconds)
         if not target.exists():
-            raise ReasonerError(f"HermiT failed: {_first_line(complaint)}", "see whether java can run here")
+            raise ReasonerError(f"HermiT failed: {_last_line(complaint)}", "see whether java can run here")
         answer: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     if "error" in answer:
         raise _refusal(answer["error"])
@@ -99,12 +113,13 @@ def _run(ntriples: bytes, seconds: float) -> dict[str, Any]:
     return answer
 
 
-def _run_worker(source: Path, target: Path, seconds: float) -> str:
+def _run_worker(task: str, source: Path, target: Path, seconds: float) -> str:
     """Runs the worker to its end, or kills it with the Java process that it started; gives what it complained of."""
     folder = str(source.parent)
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    environment |= {"TMPDIR": folder, "TEMP": folder, "JDK_JAVA_OPTIONS": f"{_JAVA_OPTIONS} -Djava.io.tmpdir={folder}"}
-    command = [sys.executable, "-P", str(WORKER), str(source), str(target), str(MEGABYTES)]
+    options = (_QUICK_START if task == _CONSISTENCY else "") + _JAVA_OPTIONS + folder
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment |= {"TMPDIR": folder, "TEMP": folder, "JDK_JAVA_OPTIONS": options}
+    command = [sys.executable, "-P", str(WORKER), task, str(source), str(target), str(MEGABYTES)]
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -136,12 +151,13 @@ def _kill_group(process: "subprocess.Popen[bytes]") -> None:
 def _refusal(complaint: str) -> ReasonerError:
     if "OutOfMemoryError" in complaint:
         return ReasonerError(f"HermiT needs more than {MEGABYTES} MB", "make the ontology or the record smaller")
-    return ReasonerError(f"HermiT cannot read the ontology: {_first_line(complaint)}", "change the axiom it names")
+    reason = _JAVA_MESSAGE.search(complaint)
+    said = " ".join(reason[1].split())[:500] if reason else _last_line(complaint)
+    return ReasonerError(f"HermiT cannot read the ontology: {said}", "change the axiom or the value that it names")
 
 
-def _first_line(complaint: str) -> str:
-    lines = [line.strip() for line in complaint.splitlines() if "Exception" in line or "Error" in line]
-    return (lines or complaint.strip().splitlines()[-1:] or ["no reason given"])[0][:500]
+def _last_line(complaint: str) -> str:
+    return (complaint.strip().splitlines() or ["no reason given"])[-1][:500]
 
 
 def _classification(answer: Mapping[str, Any]) -> Classification:

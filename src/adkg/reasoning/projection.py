@@ -4,6 +4,7 @@ HermiT stops at every datatype outside the OWL 2 map, xsd:date among them. Loadi
 import Python modules, and owl:imports would dial out: neither gets past here.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,9 +13,10 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
+from adkg.errors import AdkgError
 from adkg.inferences import Triple
 from adkg.reasoning.expressions import read_list, read_value
-from adkg.terms import LANG_STRING, XSD, XSD_STRING, Iri, Literal, n3
+from adkg.terms import LANG_STRING, XSD, XSD_STRING, Iri, Value, n3
 
 _NUMBERS = (
     "decimal integer nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte "
@@ -28,6 +30,9 @@ OWL2_MAP = frozenset(
 _KEPT_VOCABULARIES = (str(OWL), str(RDF))
 _KEPT_RDFS = frozenset((RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range))
 _INDIVIDUALS = frozenset((RDF.type, OWL.sameAs, OWL.differentFrom))
+_OWLREADY = "http://www.lesfleursdunormal.fr/"
+_NO_PROPERTY = (str(OWL), str(RDF), str(RDFS), _OWLREADY)
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _DROPPED = frozenset((OWL.imports, OWL.versionIRI, OWL.versionInfo, OWL.deprecated))
 
 
@@ -42,13 +47,21 @@ def project_triples(terms: Graph, triples: Iterable[Triple]) -> dict[str, Triple
     kept = {}
     for subject, predicate, value in triples:
         if URIRef(predicate) in properties and (isinstance(value, Iri) or value.datatype in OWL2_MAP):
-            kept[f"<{subject}> <{predicate}> {n3(value)} .\n"] = (subject, predicate, value)
+            kept[f"{_written(subject)} {_written(predicate)} {_written(value)} .\n"] = (subject, predicate, value)
     return dict(sorted(kept.items()))
 
 
 def _properties(terms: Graph) -> frozenset[Node]:
     kinds = (OWL.ObjectProperty, OWL.DatatypeProperty)
-    return frozenset(found for kind in kinds for found in terms.subjects(RDF.type, kind))
+    declared = (found for kind in kinds for found in terms.subjects(RDF.type, kind))
+    return frozenset(found for found in declared if not str(found).startswith(_NO_PROPERTY))
+
+
+def _written(value: Value) -> str:
+    # The lines are read again by owlready2 and HermiT: an IRI that ends its line could smuggle in an owl:imports.
+    if isinstance(value, Iri) and _NOT_IN_IRI.search(value):
+        raise AdkgError(f"'{value[:80]!r}' is no IRI", "write it without spaces, quotes and angle brackets")
+    return n3(value)
 
 
 @dataclass(slots=True)
@@ -70,7 +83,7 @@ class _Axioms:
         roots = sorted((node for node in set(self.terms.subjects()) - self.ignored), key=self._text)
         for root in roots:
             if not isinstance(root, BNode) or root not in used:
-                self._write(root, f"<{root}>" if isinstance(root, URIRef) else self._label())
+                self._write(root, self._label() if isinstance(root, BNode) else _written(read_value(root)))
         return sorted(set(self.written))
 
     def _label(self) -> str:
@@ -83,7 +96,7 @@ class _Axioms:
                 yield predicate, value
 
     def _means_something(self, predicate: URIRef, value: Node) -> bool:
-        if predicate in _DROPPED or value in self.ignored:
+        if predicate in _DROPPED or value in self.ignored or str(predicate).startswith(_OWLREADY):
             return False
         if predicate == RDFS.range and str(value).startswith(XSD):
             return str(value) in OWL2_MAP
@@ -94,10 +107,10 @@ class _Axioms:
     def _write(self, subject: Node, name: str) -> None:
         for predicate, value in sorted(self._kept(subject), key=lambda pair: (pair[0], self._text(pair[1]))):
             if not isinstance(value, BNode):
-                self.written.append(f"{name} <{predicate}> {n3(read_value(value))} .\n")
+                self.written.append(f"{name} {_written(Iri(predicate))} {_written(read_value(value))} .\n")
             else:
                 label = self._label()
-                self.written.append(f"{name} <{predicate}> {label} .\n")
+                self.written.append(f"{name} {_written(Iri(predicate))} {label} .\n")
                 self._write(value, label)
 
     def _text(self, node: Node) -> str:

@@ -8,6 +8,7 @@ from rdflib.namespace import RDF, RDFS
 
 from adkg.inferences import Triple
 from adkg.reasoning.expressions import (
+    NOTHING,
     THING,
     AtMost,
     Both,
@@ -42,7 +43,7 @@ class Words:
         return english[0] if english else path_of(value)
 
     def a(self, class_iri: Iri) -> str:
-        """One of a class: `a meeting`, `an office`; `something` for owl:Thing."""
+        """One of a class: `a letter`, `an envelope`; `something` for owl:Thing."""
         if class_iri == THING:
             return "something"
         name = self.name(class_iri)
@@ -53,11 +54,11 @@ class Words:
         return f"'{self.name(step.iri)}' backwards" if step.backwards else f"'{self.name(step.iri)}'"
 
     def phrase(self, expression: Expression) -> str:
-        """What is true of everything in a class: `is a meeting and has the 'format' 'online'`."""
+        """What is true of everything in a class: `is a letter and has the 'colour' 'blue'`."""
         words = ""
         match expression:
             case Named(iri):
-                words = f"is {self.a(iri)}"
+                words = "is impossible" if iri == NOTHING else f"is {self.a(iri)}"
             case Both(parts):
                 words = " and ".join(map(self._part, parts))
             case Either(parts):

@@ -106,9 +106,10 @@ class BlockReader:
                 )
                 self.reading.refuse(line, f"unknown key '{shorten(key)}' in 'says'", fix, "unknown-key")
                 continue
-            if about is not None and not self._may_be_said_of(prop, self.values.things.known[about]):
+            class_iri = self.values.things.known[about] if about else None
+            if about and class_iri and not self._may_be_said_of(prop, class_iri):
                 wanted = " or ".join(path_of(one) for one in prop.domains)
-                what = f"'{key}' is said of a {wanted}, but '{path_of(about)}' is a {path_of(self.values.things.known[about])}"
+                what = f"'{key}' is said of a {wanted}, but '{path_of(about)}' is a {path_of(class_iri)}"
                 self.reading.refuse(line, what, "use another key, or correct 'about'", "wrong-subject")
             for value, at in self.values.values(prop, node):
                 yield _Statement(prop, value, at)

@@ -21,7 +21,7 @@ _DATE_FORMS = "2020-12-10, 2020-12 or 2020, as precise as is known"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header says. `publisher` is None when no publisher of the register is named; nothing may rest on it then."""
+    """What the header says. `publisher` is None when it names no publisher of the register."""
 
     publisher: Iri | None = None
     origin: Iri | None = None

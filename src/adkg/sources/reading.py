@@ -63,7 +63,7 @@ def _read_file(file: ProjectFile, things: Things, reading: FileReading) -> tuple
     node, problems = read_document(file)
     reading.problems += problems
     mapping = node if isinstance(node, Entries) else None
-    if problems:
+    if node is None and problems:
         return None, []
     if mapping is None or "source" not in mapping.entries:
         line = node.line if node else 0

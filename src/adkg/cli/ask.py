@@ -1,0 +1,73 @@
+"""Ask a stored question; without a name, list the questions."""
+
+import click
+
+from adkg.answers import ask, cell_text
+from adkg.cli._output import language_option, on_terminal, say, write_data, write_rows, write_table
+from adkg.cli._project import ProjectCommand, chosen_project
+from adkg.cli._store import ready_store
+from adkg.errors import ProblemsError, UsageError
+from adkg.queries import Question, read_question, read_questions
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
+
+
+@click.command("ask", cls=ProjectCommand, params=[language_option()])
+@click.argument("question", required=False)
+@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv.")
+@click.option("--raw", is_flag=True, help="In csv, leave cells that a spreadsheet would run as formulas.")
+@click.pass_context
+def command(
+    context: click.Context, *, question: str | None, values: tuple[str, ...], form: str | None, raw: bool, language: str
+) -> None:
+    """Ask a stored QUESTION, narrowed to the values of its parameters.
+
+    Without a name, list the questions with their parameters. Things are written by path or by the last step of it.
+    """
+    if question is None:
+        _list(context, language)
+        return
+    stored = _stored(context, question)
+    bound = dict(map(_pair, values))
+    _, store, prefixes = ready_store(context)
+    answer = ask(store, stored, bound)
+    form = form or ("table" if on_terminal() else "csv")
+    if form != "table":
+        write_data(answer.write(form, language, raw))
+        return
+    names = answer.labels(language)
+    write_table(answer.columns, [[cell_text(value, names, prefixes) for value in row] for row in answer.rows])
+    trap = stored.traps.get(language) or stored.traps.get("en")
+    if trap:
+        say(trap.strip())
+
+
+def _stored(context: click.Context, name: str) -> Question:
+    stored, problems = read_question(chosen_project(context), name)
+    if stored is None:
+        raise ProblemsError(problems)
+    return stored
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f"'{text}' gives no parameter a value", "write name=value")
+    return name, value
+
+
+def _list(context: click.Context, language: str) -> None:
+    questions, problems = read_questions(chosen_project(context))
+    rows = [
+        (
+            slug,
+            found.summary.get(language, ""),
+            " ".join(f"{one.name}={one.example}" for one in found.parameters.values()),
+            " ".join(found.tags),
+        )
+        for slug, found in questions.items()
+    ]
+    write_rows(("question", "summary", "parameters", "tags"), rows)
+    for problem in problems:
+        say(str(problem))

@@ -1,0 +1,40 @@
+"""Read the files, accept, infer and check, and put the finished store in place."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+
+from adkg.build import build
+from adkg.cli._output import say, write_text
+from adkg.cli._project import ProjectCommand, chosen_project
+
+
+@click.command("build", cls=ProjectCommand)
+@click.pass_context
+def command(context: click.Context, implied: bool = False) -> None:
+    """Read the register, the sources and their claims; accept, infer and check; store the result.
+
+    When anything is wrong nothing is written, and the store of before still answers.
+    """
+    with progress() as step:
+        summary = build(chosen_project(context), step)
+    for problem in summary.warnings:
+        say(str(problem))
+    lines = "\n".join(summary.lines())
+    if implied:
+        say(lines)
+    else:
+        write_text(lines + "\n")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """What is being done, shown on standard error while it lasts, when that is a terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with Console(stderr=True).status("starting") as status:
+        yield status.update

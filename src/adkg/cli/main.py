@@ -1,0 +1,106 @@
+"""The entry point of `adkg`: finds the command, runs it, and turns what goes wrong into a message and an exit code."""
+
+import gc
+import os
+import signal
+import sys
+from typing import Any
+
+import click
+
+from adkg import __version__
+from adkg.cli._loading import command_names, load, summary_of
+from adkg.cli._project import project_options
+from adkg.errors import AdkgError, did_you_mean
+
+CLOSED_PIPE = 141
+GARBAGE = 50_000
+
+
+class Commands(click.Group):
+    """The commands are the modules beside this one; each is imported when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return command_names()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, its module imported now."""
+        if cmd_name not in command_names():
+            return None
+        command: click.Command = load(cmd_name).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name. An unknown one is told with its nearest spelling."""
+        if args and not args[0].startswith("-") and args[0] not in command_names():
+            fix = did_you_mean(args[0], command_names(), "see adkg --help")
+            raise click.UsageError(f"no command '{args[0]}'\n    fix: {fix}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their summaries, none of them imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary_of(name)) for name in command_names()])
+
+
+@click.group(
+    cls=Commands,
+    params=[*project_options()],
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 fine, 1 problems in the data, 2 wrong usage, 75 another build is running.",
+)
+@click.version_option(__version__, prog_name="adkg")
+def commands() -> None:
+    """The ASEAN Defence Knowledge Graph: every answer opens to the sources behind it."""
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and give its exit code; what goes wrong is told on standard error."""
+    code = 0
+    try:
+        result: Any = commands.main(arguments, prog_name="adkg", standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+        _flush()
+    except BrokenPipeError:
+        _forget_output()
+        code = CLOSED_PIPE
+    except AdkgError as error:
+        click.echo(f"adkg: {error}", err=True)
+        code = error.exit_code
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except OSError as error:
+        click.echo(f"adkg: {error.strerror or error}: {error.filename or 'standard output'}", err=True)
+        _forget_output()
+        code = 1
+    return code
+
+
+def main() -> None:
+    """Run as a program."""
+    # The engine does not stop for Python's handler: only the system's own ends a long query at once.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Looking for garbage while modules load, and again at the end, takes longer than most answers.
+    gc.set_threshold(GARBAGE)
+    code = run()
+    gc.freeze()
+    sys.exit(code)
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _forget_output() -> None:
+    """Let Python's own last flush find somewhere to go."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,43 @@
+"""The example project that most tests read: a whole small record about choirs and concerts."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from adkg.build import Summary, build
+from adkg.manifest import current_store
+from adkg.project import Project
+from adkg.store import Store
+
+TESTS = Path(__file__).parent
+EVIDENCE = TESTS.parent / "ontology" / "claims.ttl"
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Project:
+    """A copy of tests/example to read and to spoil, with the evidence vocabulary that every project shares."""
+    root = tmp_path / "example"
+    shutil.copytree(TESTS / "example", root)
+    shutil.copy(EVIDENCE, root / "ontology")
+    return Project(root, root / "build")
+
+
+@dataclass(frozen=True)
+class Built:
+    """The real project, built: its files stay where they are, its output goes to a temporary folder."""
+
+    project: Project
+    store: Store
+    summary: Summary
+
+
+@pytest.fixture(scope="session")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The whole real record, built once for all tests that ask it."""
+    project = Project(TESTS.parent, tmp_path_factory.mktemp("record"))
+    summary = build(project)
+    folder = current_store(project)
+    assert folder is not None
+    return Built(project, Store.open(folder), summary)
