@@ -58,10 +58,8 @@ LINZ_ROW = row("town:linz", "skos:exactMatch", "atlas:T17")
 
 @pytest.fixture
 def atlas(example: Project) -> Project:
-    """The example with a prefix for a collection to link to."""
-    with (example.root / "ontology/prefixes.ttl").open("a") as file:
-        file.write("@prefix atlas: <https://atlas.example/> .\n")
-    (example.root / "data/links").mkdir()
+    """The example, whose links each test writes itself."""
+    (example.root / FILE).unlink()
     return example
 
 
@@ -113,8 +111,8 @@ def test_links_that_hold_are_in_the_graph_of_links_and_refused_ones_are_nowhere(
     assert stored(atlas, linked) == [(LINZ, EXACT_MATCH, "https://atlas.example/T17", graph)]
 
 
-def test_a_project_without_links_builds(example: Project) -> None:
-    assert build(example).links == 0
+def test_a_project_without_links_builds(atlas: Project) -> None:
+    assert build(atlas).links == 0
 
 
 def test_a_shape_may_look_at_links_and_points_to_their_line(atlas: Project) -> None:
