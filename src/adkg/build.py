@@ -33,6 +33,7 @@ class Summary:
     rejected: int
     disputed: int
     inferred: int
+    links: int
     questions: int
     checks: int
     quads: int
@@ -41,7 +42,7 @@ class Summary:
     def lines(self) -> list[str]:
         """The summary for people, a line for each step of the line."""
         return [
-            f"read      {self.sources} sources, {self.claims} claims about {self.things} things",
+            f"read      {self.sources} sources, {self.claims} claims about {self.things} things, {self.links} links",
             f"accepted  {self.accepted} triples; claims: {self.agreeing} agree less precisely, "
             f"{self.rejected} rejected, {self.disputed} disputed",
             f"inferred  {self.inferred} triples",
@@ -134,6 +135,7 @@ def _summary(built: _Built, derivation: Derivation) -> Summary:
         rejected=verdicts.count(REJECTED),
         disputed=len(derivation.acceptance.disputed),
         inferred=len(derivation.inferences),
+        links=sum(not link.negated for link in built.record.links),
         questions=len(built.record.questions),
         checks=len(built.record.checks),
         quads=built.store.count(),
