@@ -9,6 +9,7 @@ GRAPHS = {
     DEFAULT: ("register", "accepted", "inferred"),
     "accepted": ("accepted",),
     "claims": ("claims", "decisions", "sources"),
+    "expected": ("expected",),
     "ontology": ("ontology",),
     "all": (),
 }
