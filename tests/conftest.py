@@ -41,3 +41,16 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = current_store(project)
     assert folder is not None
     return Built(project, Store.open(folder), summary)
+
+
+@pytest.fixture(scope="session")
+def choirs(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The example project as it stands, built once for all tests that only ask it."""
+    root = tmp_path_factory.mktemp("choirs") / "example"
+    shutil.copytree(TESTS / "example", root)
+    shutil.copy(EVIDENCE, root / "ontology")
+    project = Project(root, root / "build")
+    summary = build(project)
+    folder = current_store(project)
+    assert folder is not None
+    return Built(project, Store.open(folder), summary)

@@ -23,7 +23,7 @@ from adkg.reasoning import consistency
 from adkg.reasoning.clashes import Clash, find_clashes
 from adkg.reasoning.rules import infer
 from adkg.record import Record
-from adkg.terms import Iri, path_of
+from adkg.terms import Iri
 from adkg.vocabulary import CALENDAR_DATE
 
 HERMIT_CACHE = "hermit"

@@ -32,7 +32,6 @@ def main() -> int:
             "python -c 'import rdflib'": [sys.executable, "-c", "import rdflib"],
             "adkg --help": [*RUN, "--help"],
             f"adkg ask {question}": [*RUN, "ask", question],
-            "adkg conflicts": [*RUN, "conflicts"],
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
         for number in range(ROUNDS + 1):

@@ -6,7 +6,7 @@ from adkg.answers import cell_text
 from adkg.evidence.conflicts import Conflict, Side
 from adkg.evidence.coverage import SourceEvidence
 from adkg.evidence.passages import find_passage
-from adkg.evidence.testimony import Publication, Testimony
+from adkg.evidence.testimony import Publication, Ruling, Testimony
 from adkg.evidence.things import Conclusion, Grounds, Statement, ThingEvidence, Triple
 from adkg.evidence.words import RDF_TYPE
 from adkg.terms import Iri, Literal, Prefixes, Value, path_of
@@ -86,7 +86,7 @@ class Teller:
             yield f"{INDENT}{side.standing.standing_label}: {self._value(side.value)} ({_weight(side)})"
         yield f"{INDENT}{found.rule.rule_label}: {found.rule.rule_meaning}"
         if found.ruling:
-            yield f"{INDENT}{path_of(found.ruling.iri)}, {found.ruling.decided}: {found.ruling.reason}"
+            yield INDENT + _ruling(found.ruling)
 
     def _side(self, side: Side) -> Iterator[str]:
         yield f"{INDENT}{side.standing.standing_label}: {self._value(side.value)} ({_weight(side)})"
@@ -109,7 +109,7 @@ class Teller:
         if one.derived_from:
             yield f"read so from {path_of(one.derived_from)}"
         if one.ruling:
-            yield f"{path_of(one.ruling.iri)}, {one.ruling.decided}: {one.ruling.reason}"
+            yield _ruling(one.ruling)
         passage = find_passage(one.source, one.place, self._texts)
         if passage:
             words = " ".join(passage.words.split())
@@ -126,6 +126,8 @@ class Teller:
     def _supports(self, statement: Statement, depth: int) -> Iterator[str]:
         for one in statement.testimonies:
             yield f"{INDENT * depth}{one.source.title}: {_publisher(one.source)}{_at(one)}"
+        if statement.ruling:
+            yield INDENT * depth + _ruling(statement.ruling)
 
     def _pair(self, triple: Triple) -> str:
         return f"{self._name(triple[1])}: {self._value(triple[2])}"
@@ -139,6 +141,10 @@ class Teller:
     def _value(self, value: Value) -> str:
         text = cell_text(value, self._names, self._prefixes)
         return f"{text} [{value.language}]" if isinstance(value, Literal) and value.language else text
+
+
+def _ruling(ruling: Ruling) -> str:
+    return f"{path_of(ruling.iri)}, {ruling.decided}: {ruling.reason}"
 
 
 def _publisher(source: Publication) -> str:

@@ -2,7 +2,8 @@
 
 import click
 
-from adkg.answers import ask, cell_text
+from adkg.answers import ask
+from adkg.cli._grid import grid
 from adkg.cli._output import language_option, on_terminal, say, write_data, write_rows, write_table
 from adkg.cli._project import ProjectCommand, chosen_project
 from adkg.cli._store import ready_store
@@ -37,7 +38,7 @@ def command(
         write_data(answer.write(form, language, raw))
         return
     names = answer.labels(language)
-    write_table(answer.columns, [[cell_text(value, names, prefixes) for value in row] for row in answer.rows])
+    write_table(*grid(answer.columns, answer.rows, names, prefixes, bound))
     trap = stored.traps.get(language) or stored.traps.get("en")
     if trap:
         say(trap.strip())

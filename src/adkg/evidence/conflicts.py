@@ -53,6 +53,11 @@ class Conflict:
         return tuple(side.value for side in self.sides if side.standing.standing == ACCEPTED)
 
     @property
+    def is_open_to_belief(self) -> bool:
+        """Whether any value could be believed. Where only unreliable sources speak, nobody disagrees with them."""
+        return any(side.standing.standing != STANDINGS[-1] for side in self.sides)
+
+    @property
     def rule(self) -> Testimony:
         """A claim that carries the rule by which it was ruled: a rejected one where there is one."""
         lost = [side.standing for side in self.sides if side.standing.standing in CONTESTED]
@@ -80,7 +85,7 @@ def find_conflicts(store: Store, language: str = "en") -> list[Conflict]:
         Conflict(subject, predicate, wording.format(thing=names[subject], property=names[predicate]), sides_of(found))
         for (subject, predicate), found in groups
     ]
-    several = [conflict for conflict in conflicts if len(conflict.sides) > 1]
+    several = [conflict for conflict in conflicts if len(conflict.sides) > 1 and conflict.is_open_to_belief]
     return sorted(several, key=lambda found: (bool(found.accepted), found.subject, found.predicate))
 
 

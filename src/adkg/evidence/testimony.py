@@ -83,7 +83,7 @@ def read_testimonies(store: Store, pattern: str, language: str = "en") -> list[T
     claims = describe_all(store, f"{pattern} ?node a <{term('Claim')}> .")
     publications = read_publications(store, _nodes(claims.values(), term("source")), language)
     places = read_places(store, _nodes(claims.values(), term("locator")))
-    rulings = _rulings(store, _nodes(claims.values(), term("decidedBy")), language)
+    rulings = read_rulings(store, _nodes(claims.values(), term("decidedBy")), language)
     terms = {found for name in ("judgedBy", "judgement", "mode") for found in _nodes(claims.values(), term(name))}
     words = describe(store, terms)
     names = labels(store, terms, language)
@@ -174,7 +174,8 @@ def origins(testimonies: Iterable[Testimony]) -> int:
     return len({testimony.source.origin for testimony in testimonies})
 
 
-def _rulings(store: Store, decisions: Iterable[Iri], language: str) -> dict[Iri, Ruling]:
+def read_rulings(store: Store, decisions: Iterable[Iri], language: str) -> dict[Iri, Ruling]:
+    """The decisions, each with its reason in the language."""
     return {
         iri: Ruling(iri, found.text(term("decided")), found.text(term("reason"), language))
         for iri, found in describe(store, decisions).items()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from adkg.descriptions import Description, batches, describe, describe_all, labels
 from adkg.errors import UsageError, did_you_mean
 from adkg.evidence.conflicts import Side, sides_of
-from adkg.evidence.testimony import Testimony, origins, read_testimonies
+from adkg.evidence.testimony import Ruling, Testimony, origins, read_rulings, read_testimonies
 from adkg.evidence.words import NOTATION, OBJECT, PREDICATE, RDF_TYPE, SUBJECT
 from adkg.store import Store
 from adkg.terms import BASE, Iri, Prefixes, Value, graph, is_iri, n3, path_of, term
@@ -21,6 +21,7 @@ class Statement:
 
     triple: Triple
     testimonies: tuple[Testimony, ...] = ()
+    ruling: Ruling | None = None
 
     @property
     def origins(self) -> int:
@@ -136,9 +137,40 @@ def claims_behind(store: Store, triples: Iterable[Triple], language: str = "en")
     return found
 
 
+def claims_behind_row(store: Store, row: Iterable[Value | None], language: str = "en") -> list[Testimony]:
+    """The claims behind a row of an answer: for every statement between its values, and for what those follow from."""
+    values = {value for value in row if value is not None}
+    subjects = " ".join(sorted(n3(value) for value in values if isinstance(value, Iri)))
+    objects = " ".join(sorted(map(n3, values)))
+    pair = f"VALUES ?s {{ {subjects} }} VALUES ?o {{ {objects} }}"
+    direct = _triples(store, f"{pair} GRAPH <{graph('accepted')}> {{ ?s ?p ?o }}")
+    node = f"?node a <{term('Inference')}> ; <{SUBJECT}> ?s ; <{OBJECT}> ?o ; <{term('premise')}> ?premise ."
+    premise = f"?premise <{SUBJECT}> ?s1 ; <{PREDICATE}> ?p1 ; <{OBJECT}> ?o1 ."
+    select = f"SELECT ?s1 ?p1 ?o1 {{ {pair} {node} {premise} }}"
+    used = _triples(store, f"{{ {select} }} BIND(?s1 AS ?s) BIND(?p1 AS ?p) BIND(?o1 AS ?o)")
+    found = {one.iri: one for claims in claims_behind(store, [*direct, *used], language).values() for one in claims}
+    return sorted(found.values(), key=lambda one: (one.subject, one.predicate, one.weight))
+
+
 def _statements(store: Store, triples: Iterable[Triple], language: str) -> list[Statement]:
     behind = claims_behind(store, triples, language)
-    return [Statement(triple, tuple(behind[triple])) for triple in sorted(behind, key=_order)]
+    rulings = _rulings_behind(store, [triple for triple, claims in behind.items() if not claims], language)
+    return [Statement(triple, tuple(behind[triple]), rulings.get(triple)) for triple in sorted(behind, key=_order)]
+
+
+def _rulings_behind(store: Store, triples: Iterable[Triple], language: str) -> dict[Triple, Ruling]:
+    """The decisions on which triples rest that no claim states."""
+    unclaimed = set(triples)
+    subjects = " ".join(sorted({f"<{subject}>" for subject, _, _ in unclaimed}))
+    if not subjects:
+        return {}
+    about, prop, value = term("about"), term("onProperty"), term("chosenValue")
+    rows = store.select(
+        f"SELECT ?d ?s ?p ?o {{ VALUES ?s {{ {subjects} }} ?d <{about}> ?s ; <{prop}> ?p ; <{value}> ?o }}"
+    ).rows
+    decided = {(s, p, o): d for d, s, p, o in rows if (s, p, o) in unclaimed and isinstance(d, Iri)}
+    rulings = read_rulings(store, decided.values(), language)
+    return {triple: rulings[decision] for triple, decision in decided.items()}  # type: ignore[misc]
 
 
 def _conclusions(store: Store, thing: Iri, language: str) -> list[Conclusion]:

@@ -23,7 +23,7 @@ def build_context(store: Store, prefixes: Prefixes) -> Context:
         for node in describe_all(store, f"?node a <{OWL}{kind}> .").values()
     ]
     valued = _classes_of_individuals(store)
-    dates = _below(properties, term("calendarDate"))
+    dates = _below(properties, term("calendarDate")) | _bounds(properties)
     context: Context = {"@version": 1.1, "@base": BASE, "@vocab": ONTOLOGY, "id": "@id", "type": "@type"}
     outside = {prefix: name for prefix, name in prefixes.namespaces.items() if not name.startswith(BASE)}
     context.update(sorted(outside.items()))
@@ -61,6 +61,13 @@ def _classes_of_individuals(store: Store) -> set[Iri]:
     """The classes whose members are terms of the ontology itself, such as the possible states of something."""
     nodes = describe_all(store, f"?node a <{OWL}NamedIndividual> .")
     return {kind for node in nodes.values() for kind in node.all(RDF_TYPE) if isinstance(kind, Iri)}
+
+
+def _bounds(properties: Iterable[Description]) -> set[Iri]:
+    """The properties that hold the first or last day which a calendar date can mean."""
+    names = (term("earliestBound"), term("latestBound"))
+    found = {value for one in properties for name in names for value in one.all(name)}
+    return {value for value in found if isinstance(value, Iri)}
 
 
 def _below(properties: Iterable[Description], above: Iri) -> set[Iri]:
