@@ -9,7 +9,6 @@ GRAPHS = {
     DEFAULT: ("register", "accepted", "inferred"),
     "accepted": ("accepted",),
     "claims": ("claims", "decisions", "sources"),
-    "expected": ("expected",),
     "ontology": ("ontology",),
     "all": (),
 }
