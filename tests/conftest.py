@@ -15,15 +15,6 @@ TESTS = Path(__file__).parent
 EVIDENCE = TESTS.parent / "ontology" / "claims.ttl"
 
 
-@pytest.fixture
-def example(tmp_path: Path) -> Project:
-    """A copy of tests/example to read and to spoil, with the evidence vocabulary that every project shares."""
-    root = tmp_path / "example"
-    shutil.copytree(TESTS / "example", root)
-    shutil.copy(EVIDENCE, root / "ontology")
-    return Project(root, root / "build")
-
-
 @dataclass(frozen=True)
 class Built:
     """The real project, built: its files stay where they are, its output goes to a temporary folder."""
@@ -54,3 +45,16 @@ def choirs(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = current_store(project)
     assert folder is not None
     return Built(project, Store.open(folder), summary)
+
+
+@pytest.fixture
+def example(tmp_path: Path, choirs: Built) -> Project:
+    """A copy of tests/example to read and to spoil, with the evidence vocabulary that every project shares.
+
+    What HermiT said of the unspoilt example is there too: a spoilt one is asked anew, the others need not be.
+    """
+    root = tmp_path / "example"
+    shutil.copytree(TESTS / "example", root)
+    shutil.copy(EVIDENCE, root / "ontology")
+    shutil.copytree(choirs.project.output / "hermit", root / "build" / "hermit")
+    return Project(root, root / "build")

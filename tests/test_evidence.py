@@ -14,6 +14,7 @@ from adkg.evidence.coverage import gaps, of_source
 from adkg.evidence.passages import find_passage
 from adkg.evidence.plain import as_plain, iris_in
 from adkg.evidence.testimony import Testimony as Claimed
+from adkg.evidence.testimony import read_publications
 from adkg.evidence.things import claims_behind_row, find_thing, of_thing, why
 from adkg.sources.passages import read_texts
 from adkg.store import Store
@@ -168,6 +169,58 @@ def test_conflicts_are_the_properties_whose_values_cannot_all_stand(choirs: Buil
     winner, loser = found["hall"].sides
     assert (winner.origins, len(winner.testimonies), winner.best_grade) == (1, 2, "agency")
     assert (loser.origins, loser.best_grade) == (1, "press")
+
+
+def claim(name: str, value: str, judgement: str, rule: str) -> str:
+    """A claim about one property of one thing, as N-Quads."""
+    ours, rdf = "https://w3id.org/adkg/ontology#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    facts = {
+        f"{rdf}type": f"<{ours}Claim>",
+        f"{rdf}subject": "<urn:thing>",
+        f"{rdf}predicate": "<urn:property>",
+        f"{rdf}object": f'"{value}"',
+        f"{ours}source": "<urn:source>",
+        f"{ours}judgement": f"<{ours}{judgement}>",
+        f"{ours}judgedBy": f"<{ours}{rule}>",
+    }
+    return "".join(f"<urn:{name}> <{predicate}> {node} <urn:g> .\n" for predicate, node in facts.items())
+
+
+def test_the_origin_of_a_source_is_found_through_publishers_who_copy_each_other() -> None:
+    """A copies B and B copies C; D and E say that they copy each other."""
+    ours = "https://w3id.org/adkg/ontology#"
+    facts = [
+        *(f"<urn:{name}> <{ours}grade> <{ours}press>" for name in "abcde"),
+        *(f"<urn:{copy}> <{ours}origin> <urn:{origin}>" for copy, origin in ("ab", "bc", "de", "ed")),
+        *(f"<urn:source-{name}> <{ours}publisher> <urn:{name}>" for name in "acd"),
+        f"<urn:source-c> <{ours}origin> <urn:a>",
+    ]
+    store = Store.memory()
+    store.load("".join(f"{fact} <urn:g> .\n" for fact in facts).encode())
+    found = read_publications(store, [Iri(f"urn:source-{name}") for name in "acd"])
+    assert found[Iri("urn:source-a")].origin == "urn:c"
+    assert found[Iri("urn:source-c")].origin == "urn:c"
+    assert found[Iri("urn:source-d")].origin in {"urn:d", "urn:e"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_conflict"),
+    [
+        (("acceptedClaim", "betterGrade"), ("rejectedClaim", "betterGrade"), True),
+        (("disputedClaim", "undecided"), ("disputedClaim", "undecided"), True),
+        (("acceptedClaim", "unopposed"), ("rejectedClaim", "unreliableSource"), True),
+        (("acceptedClaim", "everyValue"), ("acceptedClaim", "everyValue"), False),
+        (("acceptedClaim", "everyValue"), ("rejectedClaim", "unreliableSource"), False),
+        (("rejectedClaim", "unreliableSource"), ("rejectedClaim", "unreliableSource"), False),
+        (("acceptedClaim", "lessPrecise"), ("agreeingClaim", "lessPrecise"), False),
+    ],
+)
+def test_values_conflict_when_one_excludes_the_other(
+    first: tuple[str, str], second: tuple[str, str], is_conflict: bool
+) -> None:
+    store = Store.memory()
+    store.load((claim("a", "1", *first) + claim("b", "2", *second)).encode())
+    assert bool(find_conflicts(store)) == is_conflict
 
 
 def test_a_thing_is_found_by_path_name_or_iri(choirs: Built) -> None:

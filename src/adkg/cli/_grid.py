@@ -10,17 +10,23 @@ Cells = list[list[str]]
 
 
 def grid(
-    columns: Sequence[str], rows: Sequence[Row], names: Mapping[Iri, str], prefixes: Prefixes, given: Collection[str]
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    names: Mapping[Iri, str],
+    prefixes: Prefixes,
+    given: Collection[str],
+    english: Mapping[Iri, str],
 ) -> tuple[list[str], Cells]:
     """The columns and cells to show. `given` are the parameters that were given: a column that only repeats one is cut.
 
+    A column that holds the names of things, in the language shown or in `english`, is cut where the things stand too.
     Things are shown by name; those of the first column have their path too, which names the row for the next command.
 
     >>> linz, graz = Iri("https://w3id.org/adkg/town/linz"), Iri("https://w3id.org/adkg/town/graz")
-    >>> grid(("land", "town"), [(Iri("urn:at"), linz), (Iri("urn:at"), graz)], {linz: "Linz"}, Prefixes(), ["land"])
+    >>> grid(("land", "town"), [(Iri("urn:at"), linz), (Iri("urn:at"), graz)], {linz: "Linz"}, Prefixes(), ["land"], {})
     (['town'], [['Linz (town/linz)'], ['town/graz']])
     """
-    kept = [index for index, column in enumerate(columns) if not _repeats(index, column, rows, names, given)]
+    kept = [index for index, column in enumerate(columns) if not _repeats(index, column, rows, (names, english), given)]
     key = next((index for index in kept if any(isinstance(row[index], Iri) for row in rows)), None)
     cells = [
         [
@@ -32,19 +38,21 @@ def grid(
     return [columns[index] for index in kept], cells
 
 
-def _repeats(index: int, column: str, rows: Sequence[Row], names: Mapping[Iri, str], given: Collection[str]) -> bool:
+def _repeats(
+    index: int, column: str, rows: Sequence[Row], names: Sequence[Mapping[Iri, str]], given: Collection[str]
+) -> bool:
     values = {row[index] for row in rows}
     if column in given and len(values) == 1:
         return True
     return bool(rows) and all(_is_name_of_another(row, index, names) for row in rows) and values != {None}
 
 
-def _is_name_of_another(row: Row, index: int, names: Mapping[Iri, str]) -> bool:
+def _is_name_of_another(row: Row, index: int, names: Sequence[Mapping[Iri, str]]) -> bool:
     value = row[index]
     if value is None:
         return True
     others = [other for place, other in enumerate(row) if place != index and isinstance(other, Iri)]
-    return not isinstance(value, Iri) and value.lexical in {names.get(other) for other in others}
+    return not isinstance(value, Iri) and value.lexical in {known.get(other) for known in names for other in others}
 
 
 def _short(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from adkg.cli._loading import load
 from adkg.durable import write_file
 from adkg.errors import AdkgError
 
+CLOSED_PIPE = 141
 LANGUAGES = click.Choice(["en", "vi"])
 
 
@@ -35,8 +37,18 @@ def write_data(content: bytes, file: Path | None = None) -> None:
         except OSError as error:
             raise AdkgError(f"{file} cannot be written: {error.strerror}", "check its folder and rights") from error
     elif sys.stdout is not None:
-        sys.stdout.buffer.write(content if content.endswith(b"\n") or not content else content + b"\n")
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(content if content.endswith(b"\n") or not content else content + b"\n")
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            forget_output()
+            raise click.exceptions.Exit(CLOSED_PIPE) from None
+
+
+def forget_output() -> None:
+    """Let what Python has not written yet, and would try to write at its end, go nowhere."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_text(text: str) -> None:

@@ -9,9 +9,10 @@ from adkg.evidence.passages import find_passage
 from adkg.evidence.testimony import Publication, Ruling, Testimony
 from adkg.evidence.things import Conclusion, Grounds, Statement, ThingEvidence, Triple
 from adkg.evidence.words import RDF_TYPE
-from adkg.terms import Iri, Literal, Prefixes, Value, path_of
+from adkg.terms import SKOS, Iri, Literal, Prefixes, Value, path_of
 
 INDENT = "    "
+PLAIN_NAMES = {RDF_TYPE: "is a", Iri(SKOS + "prefLabel"): "name", Iri(SKOS + "altLabel"): "other name"}
 
 
 class Teller:
@@ -133,8 +134,8 @@ class Teller:
         return f"{self._name(triple[1])}: {self._value(triple[2])}"
 
     def _name(self, predicate: Iri) -> str:
-        if predicate == RDF_TYPE:
-            return "is a"
+        if predicate in PLAIN_NAMES:
+            return PLAIN_NAMES[predicate]
         name = self._names.get(predicate, predicate)
         return self._prefixes.shorten(predicate) if name == predicate else name
 

@@ -1,7 +1,6 @@
 """The entry point of `adkg`: finds the command, runs it, and turns what goes wrong into a message and an exit code."""
 
 import gc
-import os
 import signal
 import sys
 from typing import Any
@@ -9,11 +8,11 @@ from typing import Any
 import click
 
 from adkg.cli._loading import command_names, load, summary_of
+from adkg.cli._output import forget_output
 from adkg.cli._project import project_options
 from adkg.errors import AdkgError, did_you_mean
 from adkg.version import __version__
 
-CLOSED_PIPE = 141
 GARBAGE = 50_000
 
 
@@ -64,9 +63,6 @@ def run(arguments: list[str] | None = None) -> int:
         result: Any = commands.main(arguments, prog_name="adkg", standalone_mode=False)
         code = result if isinstance(result, int) else 0
         _flush()
-    except BrokenPipeError:
-        _forget_output()
-        code = CLOSED_PIPE
     except AdkgError as error:
         click.echo(f"adkg: {error}", err=True)
         code = error.exit_code
@@ -79,7 +75,7 @@ def run(arguments: list[str] | None = None) -> int:
         code = 130
     except OSError as error:
         click.echo(f"adkg: {error.strerror or error}: {error.filename or 'standard output'}", err=True)
-        _forget_output()
+        forget_output()
         code = 1
     return code
 
@@ -98,9 +94,3 @@ def main() -> None:
 def _flush() -> None:
     if sys.stdout is not None:
         sys.stdout.flush()
-
-
-def _forget_output() -> None:
-    """Let Python's own last flush find somewhere to go."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

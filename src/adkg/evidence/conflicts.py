@@ -11,6 +11,7 @@ from adkg.store import Store
 from adkg.terms import Iri, Value, n3, term
 
 ACCEPTED = STANDINGS[0]
+EXCLUDES_NONE = frozenset({term("everyValue"), term("unreliableSource")})
 CONTESTED = (term("disputedClaim"), term("rejectedClaim"))
 QUESTIONS = {"en": "{thing}, {property}: which is right?", "vi": "{thing}, {property}: giá trị nào đúng?"}
 
@@ -53,9 +54,9 @@ class Conflict:
         return tuple(side.value for side in self.sides if side.standing.standing == ACCEPTED)
 
     @property
-    def is_open_to_belief(self) -> bool:
-        """Whether any value could be believed. Where only unreliable sources speak, nobody disagrees with them."""
-        return any(side.standing.standing != STANDINGS[-1] for side in self.sides)
+    def is_opposed(self) -> bool:
+        """Whether one value excludes another. One that is not believed, beside others that all stand, does not."""
+        return bool({found.rule for side in self.sides for found in side.testimonies} - EXCLUDES_NONE)
 
     @property
     def rule(self) -> Testimony:
@@ -70,7 +71,7 @@ class Conflict:
 
 
 def find_conflicts(store: Store, language: str = "en") -> list[Conflict]:
-    """Every property of a thing on which claims differ and not all could be kept, disputed ones first."""
+    """Every property of a thing on which claims differ and one value excludes another, disputed ones first."""
     contested = " ".join(f"<{found}>" for found in CONTESTED)
     pattern = (
         f"{{ SELECT DISTINCT ?s ?p {{ VALUES ?judgement {{ {contested} }} "
@@ -85,7 +86,7 @@ def find_conflicts(store: Store, language: str = "en") -> list[Conflict]:
         Conflict(subject, predicate, wording.format(thing=names[subject], property=names[predicate]), sides_of(found))
         for (subject, predicate), found in groups
     ]
-    several = [conflict for conflict in conflicts if len(conflict.sides) > 1 and conflict.is_open_to_belief]
+    several = [conflict for conflict in conflicts if len(conflict.sides) > 1 and conflict.is_opposed]
     return sorted(several, key=lambda found: (bool(found.accepted), found.subject, found.predicate))
 
 

@@ -105,7 +105,7 @@ class _Writer:
 
     def _value(self, value: Value, kind: str) -> object:
         if isinstance(value, Iri):
-            if kind == "@vocab" and value.startswith(ONTOLOGY) and self._term(value) not in self._context:
+            if kind == "@vocab" and value.startswith(ONTOLOGY):
                 return self._term(value)
             return value.removeprefix(BASE) if kind == "@id" else {"id": value.removeprefix(BASE)}
         return self._literal(value, kind)
