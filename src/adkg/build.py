@@ -8,6 +8,7 @@ from adkg.checks.report import Report, as_finding, check_store
 from adkg.claims import AGREEING, REJECTED
 from adkg.derivation import Derivation, check_consistency, derive, nquads, ontology_nquads
 from adkg.errors import Problem, ProblemsError, errors_in
+from adkg.expectations import check_expectations, expect, expected_quads
 from adkg.known_answers import check_answers
 from adkg.manifest import drafting
 from adkg.project import Project
@@ -34,6 +35,7 @@ class Summary:
     disputed: int
     inferred: int
     links: int
+    expected: int
     questions: int
     checks: int
     quads: int
@@ -46,6 +48,7 @@ class Summary:
             f"accepted  {self.accepted} triples; claims: {self.agreeing} agree less precisely, "
             f"{self.rejected} rejected, {self.disputed} disputed",
             f"inferred  {self.inferred} triples",
+            f"expected  {self.expected} triples, kept apart",
             f"checked   {self.checks} checks, {self.questions} questions, {len(self.warnings)} warnings",
             f"stored    {self.quads} quads",
         ]
@@ -67,6 +70,7 @@ class _Built:
     store: Store
     data: bytes
     report: Report
+    expected: int = 0
 
 
 def build(project: Project, progress: Progress | None = None) -> Summary:
@@ -106,6 +110,7 @@ def engine_versions() -> dict[str, str]:
 def _assemble(project: Project, say: Progress) -> _Built:
     say("reading")
     record, problems = read_record(project)
+    problems += check_expectations(record.expectations.values(), record.vocabulary, record.prefixes)
     if errors_in(problems):
         return _Built(record, None, Store.memory(), b"", Report(tuple(map(as_finding, problems))))
     say("accepting and inferring")
@@ -114,6 +119,9 @@ def _assemble(project: Project, say: Progress) -> _Built:
     data = nquads(record, derivation, ontology_nquads(record))
     store = Store.memory()
     store.load(data)
+    expected = expect(store, record.expectations.values())
+    more = "".join(sorted(expected_quads(expected))).encode()
+    store.load(more)
     say("checking shapes and rules")
     report = check_store(store, record.ontology, record.checks.values(), derivation.locations, record.prefixes)
     say("asking the stored questions")
@@ -121,7 +129,7 @@ def _assemble(project: Project, say: Progress) -> _Built:
     say("checking consistency")
     problems += check_consistency(record, derivation)
     findings = (*report.findings, *map(as_finding, problems))
-    return _Built(record, derivation, store, data, Report(tuple(findings)))
+    return _Built(record, derivation, store, data + more, Report(tuple(findings)), len(expected))
 
 
 def _summary(built: _Built, derivation: Derivation) -> Summary:
@@ -136,6 +144,7 @@ def _summary(built: _Built, derivation: Derivation) -> Summary:
         disputed=len(derivation.acceptance.disputed),
         inferred=len(derivation.inferences),
         links=sum(not link.negated for link in built.record.links),
+        expected=built.expected,
         questions=len(built.record.questions),
         checks=len(built.record.checks),
         quads=built.store.count(),

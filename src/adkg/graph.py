@@ -30,6 +30,7 @@ REGISTER = graph("register")
 SOURCES = graph("sources")
 CLAIMS = graph("claims")
 ACCEPTED = graph("accepted")
+EXPECTED = graph("expected")
 INFERRED = graph("inferred")
 DECISIONS = graph("decisions")
 LINKS = graph("links")
@@ -211,23 +212,27 @@ def triple_quads(triples: Iterable[Triple], where: Iri) -> Iterator[str]:
         yield quad(subject, predicate, value, where)
 
 
-def inference_quads(inferences: Iterable[Inference]) -> Iterator[str]:
-    """Every inferred triple, and a node that says by which rule and from which premises."""
+def inference_quads(inferences: Iterable[Inference], where: Iri = INFERRED) -> Iterator[str]:
+    """Every inferred triple in the named graph `where`, and a node that says by which rule and from which premises.
+
+    The nodes of the premises are always in the graph of inferences: the same premise may serve in both graphs, and a
+    triple stands in one only.
+    """
     for inference in inferences:
         node = inference.iri
-        yield quad(*inference.triple, INFERRED)
-        yield quad(node, RDF_TYPE, term("Inference"), INFERRED)
-        yield from _reified(node, inference.triple)
-        yield quad(node, term("rule"), Literal(inference.rule), INFERRED)
-        yield quad(node, term("axiom"), Literal(inference.axiom), INFERRED)
+        yield quad(*inference.triple, where)
+        yield quad(node, RDF_TYPE, term("Inference"), where)
+        yield from _reified(node, inference.triple, where)
+        yield quad(node, term("rule"), Literal(inference.rule), where)
+        yield quad(node, term("axiom"), Literal(inference.axiom), where)
         for premise in inference.premises:
-            yield quad(node, term("premise"), triple_iri(premise), INFERRED)
+            yield quad(node, term("premise"), triple_iri(premise), where)
             yield quad(triple_iri(premise), RDF_TYPE, term("Triple"), INFERRED)
-            yield from _reified(triple_iri(premise), premise)
+            yield from _reified(triple_iri(premise), premise, INFERRED)
 
 
-def _reified(node: Iri, triple: Triple) -> Iterator[str]:
+def _reified(node: Iri, triple: Triple, where: Iri) -> Iterator[str]:
     subject, predicate, value = triple
-    yield quad(node, RDF_SUBJECT, subject, INFERRED)
-    yield quad(node, RDF_PREDICATE, predicate, INFERRED)
-    yield quad(node, RDF_OBJECT, value, INFERRED)
+    yield quad(node, RDF_SUBJECT, subject, where)
+    yield quad(node, RDF_PREDICATE, predicate, where)
+    yield quad(node, RDF_OBJECT, value, where)

@@ -26,7 +26,7 @@ else:
     import fcntl
 
 FORMAT = 1
-INPUTS = ("ontology", "data", "queries/checks")
+INPUTS = ("ontology", "data", "queries/checks", "queries/expectations")
 POINTER = "current"
 SEEN = "inputs.seen"
 _BUILD = re.compile(r"store-[0-9a-f]{16}(?:-[0-9]+)?")

@@ -9,8 +9,8 @@ from adkg.errors import Problem
 from adkg.links import Link, read_links
 from adkg.ontology import Ontology, read_ontology
 from adkg.project import Project
-from adkg.queries.model import Check, Question
-from adkg.queries.reading import read_checks, read_questions
+from adkg.queries.model import Check, Expectation, Question
+from adkg.queries.reading import read_checks, read_expectations, read_questions
 from adkg.register import Register, read_register
 from adkg.sources import Sources, read_sources
 from adkg.syntax import check_syntax
@@ -34,6 +34,7 @@ class Record:
     links: tuple[Link, ...]
     questions: Mapping[str, Question]
     checks: Mapping[str, Check]
+    expectations: Mapping[str, Expectation]
 
 
 def read_record(project: Project) -> tuple[Record, list[Problem]]:
@@ -54,7 +55,21 @@ def read_record(project: Project) -> tuple[Record, list[Problem]]:
     problems += found
     checks, found = read_checks(project)
     problems += found
-    stored: list[Question | Check] = [*questions.values(), *checks.values()]
+    expectations, found = read_expectations(project)
+    problems += found
+    stored: list[Question | Check | Expectation] = [*questions.values(), *checks.values(), *expectations.values()]
     problems += [problem for query in stored for problem in check_syntax(query)]
-    record = Record(project, prefixes, ontology, vocabulary, register, sources, decisions, links, questions, checks)
+    record = Record(
+        project,
+        prefixes,
+        ontology,
+        vocabulary,
+        register,
+        sources,
+        decisions,
+        links,
+        questions,
+        checks,
+        expectations,
+    )
     return record, problems

@@ -4,11 +4,11 @@ from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 
 from adkg.errors import Problem
-from adkg.queries.model import Check, Question
+from adkg.queries.model import Check, Expectation, Question
 
 
-def check_syntax(stored: Question | Check) -> list[Problem]:
-    """Why the query of a question or check is no SPARQL, at its line; nothing when it is."""
+def check_syntax(stored: Question | Check | Expectation) -> list[Problem]:
+    """Why a stored query is no SPARQL, at its line; nothing when it is."""
     try:
         parseQuery(stored.query)
     except ParseBaseException as error:

@@ -23,7 +23,7 @@ class Property:
 
     `domains` are the classes that a subject may belong to, and `ranges` those of a value (empty: any thing); `datatype`
     is set for literals only, and is CALENDAR_DATE for dates and LANG_STRING for text in a language. `ends` is the date
-    that this one may not come before.
+    that this one may not come before. What is `expected_only` is what a stored rule expects, and nobody may state.
     """
 
     iri: Iri
@@ -36,6 +36,7 @@ class Property:
     earliest_bound: Iri | None = None
     latest_bound: Iri | None = None
     ends: Iri | None = None
+    expected_only: bool = False
 
     @property
     def name(self) -> str:
@@ -157,7 +158,8 @@ def _properties(terms: Graph) -> Iterable[Property]:
         for subject in terms.subjects(RDF.type, kind):
             if isinstance(subject, URIRef) and subject.startswith(ONTOLOGY):
                 evidence = (subject, RDFS.isDefinedBy, EVIDENCE) in terms
-                claimable = kind != OWL.AnnotationProperty and subject not in bounds and not evidence
+                derived = subject in bounds or _says(terms, subject, "expectedOnly")
+                claimable = kind != OWL.AnnotationProperty and not derived and not evidence
                 yield _property(terms, subject, kind, claimable)
 
 
@@ -174,6 +176,7 @@ def _property(terms: Graph, subject: URIRef, kind: Node, claimable: bool) -> Pro
         earliest_bound=_named(terms, subject, "earliestBound"),
         latest_bound=_named(terms, subject, "latestBound"),
         ends=_named(terms, subject, "endOf"),
+        expected_only=_says(terms, subject, "expectedOnly"),
     )
 
 

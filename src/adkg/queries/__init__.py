@@ -1,19 +1,21 @@
-"""Stored queries: questions and checks, read strictly, and bound to values as terms."""
+"""Stored queries: questions, checks and expectations, read strictly, and bound to values as terms."""
 
 from adkg.queries.binding import bind
 from adkg.queries.expected import check_answer
-from adkg.queries.model import LITERAL_TYPES, Check, Parameter, Question, Row
-from adkg.queries.reading import read_checks, read_question, read_questions
+from adkg.queries.model import LITERAL_TYPES, Check, Expectation, Parameter, Question, Row
+from adkg.queries.reading import read_checks, read_expectations, read_question, read_questions
 
 __all__ = [
     "LITERAL_TYPES",
     "Check",
+    "Expectation",
     "Parameter",
     "Question",
     "Row",
     "bind",
     "check_answer",
     "read_checks",
+    "read_expectations",
     "read_question",
     "read_questions",
 ]

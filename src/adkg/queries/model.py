@@ -1,4 +1,4 @@
-"""What a stored query is: a question with its parameters and its known answer, or a check with what it catches."""
+"""What a stored query is: a question with its known answer, a check with what it catches, or an expectation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, XSD_STRING, Prefixes
 
 QUESTIONS_FOLDER = "queries/questions"
 CHECKS_FOLDER = "queries/checks"
+EXPECTATIONS_FOLDER = "queries/expectations"
 SUFFIX = ".rq"
 
 LITERAL_TYPES = {
@@ -108,3 +109,24 @@ class Check:
     fix: str
     catches: str
     passes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A stored rule of what is usual: SPARQL CONSTRUCT for triples that are expected, and believed by nobody.
+
+    `because` says per language on what ground. From the Turtle `given` exactly the Turtle `expects` must follow, both
+    under the project's prefixes. `rows` is the query as a SELECT of all that its group binds. `query` begins at `line`
+    of `file`.
+    """
+
+    slug: str
+    summary: Mapping[str, str]
+    because: Mapping[str, str]
+    query: str
+    rows: str
+    file: str
+    line: int
+    given: str
+    expects: str
+    tags: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Reads queries/questions and queries/checks: every file is a question or a check, or a list of problems."""
+"""Reads the folders of queries/: every file is a question, a check or an expectation, or a list of problems."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,14 +8,24 @@ from typing import TypeVar
 from adkg.errors import ERROR, WARNING, Problem, UsageError, did_you_mean
 from adkg.project import Project, ProjectFile
 from adkg.queries.header import Header, read_header, split_header
-from adkg.queries.model import CHECKS_FOLDER, QUESTIONS_FOLDER, SUFFIX, VIEWS, Check, Parameter, Question
+from adkg.queries.model import (
+    CHECKS_FOLDER,
+    EXPECTATIONS_FOLDER,
+    QUESTIONS_FOLDER,
+    SUFFIX,
+    VIEWS,
+    Check,
+    Expectation,
+    Parameter,
+    Question,
+)
 from adkg.queries.rules import check_parameters, check_placeholders, check_text, default_of
 from adkg.queries.structure import Structure, structure_of
 from adkg.terms import Prefixes, is_slug, read_prefixes
 
 MAX_FILE = 1_000_000
 
-Stored = TypeVar("Stored", Question, Check)
+Stored = TypeVar("Stored", Question, Check, Expectation)
 Made = Callable[[str, Header, Structure, str, Prefixes], Stored]
 
 
@@ -39,6 +49,11 @@ def read_questions(project: Project) -> tuple[dict[str, Question], list[Problem]
 def read_checks(project: Project) -> tuple[dict[str, Check], list[Problem]]:
     """Every check by its name, and what is wrong with the others."""
     return _read_all(project, CHECKS_FOLDER, _check)
+
+
+def read_expectations(project: Project) -> tuple[dict[str, Expectation], list[Problem]]:
+    """Every expectation by its name, and what is wrong with the others."""
+    return _read_all(project, EXPECTATIONS_FOLDER, _expectation)
 
 
 def _read_all(project: Project, folder: str, make: Made[Stored]) -> tuple[dict[str, Stored], list[Problem]]:
@@ -80,7 +95,8 @@ def _read(file: ProjectFile, prefixes: Prefixes, make: Made[Stored]) -> tuple[St
     yaml, query, line = split_header(text.replace("\r\n", "\n"))
     header, problems = read_header(file.name, yaml)
     structure = structure_of(query, line)
-    problems = problems + check_text(structure, query, file.name, prefixes.namespaces)
+    form = "CONSTRUCT" if make == _expectation else "SELECT"
+    problems = problems + check_text(structure, query, file.name, prefixes.namespaces, form)
     if header is None:
         return None, problems
     stored = make(_slug(file), header, structure, query, prefixes)
@@ -135,4 +151,22 @@ def _check(slug: str, header: Header, structure: Structure, query: str, prefixes
         fix=header.text("fix"),
         catches=header.turtle("catches"),
         passes=header.turtle("passes"),
+    )
+
+
+def _expectation(slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes) -> Expectation:
+    header.refuse_other_keys(("summary", "because", "tags", "given", "expects"), ())
+    begin, end = structure.group
+    declared = " ".join(f"PREFIX {name.text} {iri.text}" for name, iri in structure.prologue)
+    return Expectation(
+        slug=slug,
+        summary=header.per_language("summary"),
+        because=header.per_language("because"),
+        query=query,
+        rows=f"{declared} SELECT DISTINCT * WHERE {query[begin:end]}",
+        file=header.file,
+        line=structure.first_line,
+        given=header.turtle("given"),
+        expects=header.turtle("expects"),
+        tags=header.tags(),
     )

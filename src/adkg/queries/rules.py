@@ -17,15 +17,37 @@ PARTS_OF_DATE = {"YEAR", "MONTH", "DAY"}
 UNICODE_ESCAPE = re.compile(r"\\[uU]")
 
 
-def check_text(structure: Structure, query: str, file: str, namespaces: Mapping[str, str]) -> list[Problem]:
-    """What is wrong with the text of a stored query, whatever it asks. `namespaces` are the project's prefixes."""
+def check_text(
+    structure: Structure, query: str, file: str, namespaces: Mapping[str, str], form: str = "SELECT"
+) -> list[Problem]:
+    """What is wrong with the text of a stored query of that form. `namespaces` are the project's prefixes."""
     found = [
         *_check_tokens(structure, query, file),
-        *_check_keywords(structure, file),
+        *_check_keywords(structure, file, OTHER_FORMS - {form}),
         *_check_prefixes(structure, file, namespaces),
     ]
+    return [*found, *(_check_select(structure, file) if form == "SELECT" else _check_construct(structure, file))]
+
+
+def _check_construct(structure: Structure, file: str) -> Iterator[Problem]:
+    if not structure.closed or structure.form != "CONSTRUCT":
+        what = f"is no CONSTRUCT query with a template and one group, nested at most {MAX_DEPTH} deep"
+        yield Problem(file, structure.form_line, what, "write CONSTRUCT { ... } WHERE { ... }", "not-construct")
+        return
+    for token in structure.template:
+        if token.text in {"[", "("} or token.text.startswith("_:"):
+            what = f"the template has '{token.text}', which makes a node without a name"
+            yield Problem(file, token.line, what, "name every node: a variable or an IRI", "blank-in-template")
+    if structure.tail:
+        what = f"has '{structure.tail[0].text}' after its last brace"
+        fix = "a rule gives all its triples, in no order: move what narrows it into the braces"
+        yield Problem(file, structure.tail[0].line, what, fix, "not-construct")
+
+
+def _check_select(structure: Structure, file: str) -> list[Problem]:
+    found: list[Problem] = []
     first = structure.form_line
-    if not structure.closed:
+    if not structure.closed or structure.form != "SELECT":
         what = f"is no SELECT query with one group in braces, nested at most {MAX_DEPTH} deep"
         return [*found, Problem(file, first, what, "write SELECT ?column ... WHERE { ... } ORDER BY ...", "not-select")]
     if structure.star:
@@ -83,7 +105,7 @@ def _check_tokens(structure: Structure, query: str, file: str) -> Iterator[Probl
             return
 
 
-def _check_keywords(structure: Structure, file: str) -> Iterator[Problem]:
+def _check_keywords(structure: Structure, file: str, other_forms: set[str]) -> Iterator[Problem]:
     for token in structure.tokens:
         if token.keyword in UPDATES:
             fix = "a stored query only reads; change the data in data/"
@@ -91,8 +113,8 @@ def _check_keywords(structure: Structure, file: str) -> Iterator[Problem]:
         elif token.keyword in REACHES_OUT:
             fix = "a stored query reads the store alone, with whole IRIs and the project's prefixes"
             yield Problem(file, token.line, f"has '{token.text}'", fix, "refused-keyword")
-        elif token.keyword in OTHER_FORMS:
-            fix = "write it as SELECT with named columns"
+        elif token.keyword in other_forms:
+            fix = "write a question or check as SELECT with named columns, an expectation as CONSTRUCT"
             yield Problem(file, token.line, f"has '{token.text}'", fix, "refused-keyword")
         elif token.keyword in CLOCK_AND_CHANCE:
             fix = "make it a parameter: the same data must give the same rows on every day"

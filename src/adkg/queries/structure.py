@@ -1,4 +1,4 @@
-"""What a SELECT query is made of, as far as the rules for stored queries and the binding of values need to know."""
+"""What a stored query is made of, as far as its rules and the binding of values need to know."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from adkg.queries.tokens import IRI, NAME, Token, tokens_of
 _OPENING = {"{": "}", "(": ")", "[": "]"}
 _ENDS_GROUP_BY = {"HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
 MAX_DEPTH = 12
+FORMS = ("SELECT", "CONSTRUCT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ class ValuesBlock:
 class Structure:
     """A query taken apart. `certain` are the variables that every row binds; `tail` is what follows the closing brace.
 
-    `closed` is False when the text is no SELECT query with one group: then the rest says little.
+    `form` is SELECT, or CONSTRUCT with its `template`; `group` is where the group's braces open and end in the text.
+    `closed` is False when the text is neither of the two with one group: then the rest says little.
     """
 
     tokens: list[Token]
     first_line: int = 1
+    form: str = ""
+    template: list[Token] = field(default_factory=list)
+    group: tuple[int, int] = (0, 0)
     prologue: list[tuple[Token, Token]] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     star: Token | None = None
@@ -77,13 +82,18 @@ def structure_of(query: str, first_line: int = 1) -> Structure:
     tokens = tokens_of(query, first_line)
     structure = Structure(tokens, first_line)
     at = _read_prologue(structure)
-    if at >= len(tokens) or tokens[at].keyword != "SELECT":
+    if at >= len(tokens) or tokens[at].keyword not in FORMS:
         return structure
-    structure.columns, structure.star, at = _columns(tokens, at + 1)
+    structure.form = tokens[at].keyword
+    if structure.form == "SELECT":
+        structure.columns, structure.star, at = _columns(tokens, at + 1)
+    else:
+        structure.template, at = _template(tokens, at + 1)
     end = _closing(tokens, at)
-    if end is None or _depth(tokens) > MAX_DEPTH:
+    if end is None or tokens[at].text != "{" or _depth(tokens) > MAX_DEPTH:
         return structure
     structure.closed = True
+    structure.group = (tokens[at].start, tokens[end].end)
     structure.blocks = list(_blocks(tokens))
     structure.certain = frozenset(_certain(tokens[at : end + 1]))
     structure.tail = tokens[end + 1 :]
@@ -118,6 +128,17 @@ def _columns(tokens: Sequence[Token], at: int) -> tuple[list[Column], Token | No
             at = end
         at += 1
     return columns, star, at
+
+
+def _template(tokens: Sequence[Token], at: int) -> tuple[list[Token], int]:
+    """The tokens between the braces of a CONSTRUCT template, and where the group's brace should open."""
+    end = _closing(tokens, at)
+    if end is None or tokens[at].text != "{":
+        return [], len(tokens)
+    following = end + 1
+    if following < len(tokens) and tokens[following].keyword == "WHERE":
+        following += 1
+    return list(tokens[at + 1 : end]), following
 
 
 def _closing(tokens: Sequence[Token], at: int) -> int | None:
