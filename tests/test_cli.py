@@ -275,8 +275,9 @@ def test_a_second_build_says_who_holds_the_lock_and_exits_75(example: Project) -
     assert f"process {holder.pid} holds" in done.stderr
 
 
-def test_a_closed_pipe_ends_it_without_a_word(root: Path) -> None:
-    command = [*ADKG, "export", "-f", "nquads", "--project", str(root)]
+@pytest.mark.parametrize("arguments", [["export", "-f", "nquads"], ["ask", "concerts-in-town"]])
+def test_a_closed_pipe_ends_it_without_a_word(root: Path, arguments: list[str]) -> None:
+    command = [*ADKG, *arguments, "--project", str(root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stderr is not None

@@ -16,7 +16,7 @@ def test_the_new_content_is_there_and_nothing_else(tmp_path: Path) -> None:
 
 def test_who_reads_the_old_file_reads_it_to_the_end(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"old and long")
-    with (tmp_path / "a.txt").open("rb") as reader:
+    with (tmp_path / "a.txt").open("rb", buffering=0) as reader:
         begun = reader.read(1)
         write_file(tmp_path / "a.txt", b"new")
         assert begun + reader.read() == b"old and long"

@@ -62,6 +62,14 @@ def test_what_follows_is_shown_with_its_axiom_and_the_claims_behind_its_premises
     assert sources(hall.testimonies) == ["wire", "herald"]
 
 
+def test_the_bounds_of_dates_are_neither_shown_nor_explained(choirs: Built) -> None:
+    assert choirs.store.ask(f"ASK {{ <{SPRING}> <{term('firstDayEarliest')}> ?day }}")
+    shown = {path_of(one.triple[1]) for one in of_thing(choirs.store, SPRING).inferred}
+    explained = {path_of(one.predicate) for one in why(choirs.store, SPRING)}
+    assert "firstDayEarliest" not in shown | explained
+    assert "heardIn" in shown & explained
+
+
 def test_what_others_say_of_a_thing_is_shown_too(choirs: Built) -> None:
     assert (SPRING, term("hall"), thing_iri("hall/river-hall")) in of_thing(
         choirs.store, thing_iri("hall/river-hall")

@@ -71,7 +71,7 @@ def test_a_format_read_back_by_rdflib_is_the_same_graph(
     choirs: Built, prefixes: Prefixes, form: str, choice: str
 ) -> None:
     expected = graph(export(choirs.store, prefixes, "ntriples", choice), "ntriples")
-    assert len(expected) > 10
+    assert len(expected) > 2
     assert isomorphic(graph(export(choirs.store, prefixes, form, choice), form), expected)
 
 

@@ -35,6 +35,7 @@ class Summary:
     disputed: int
     inferred: int
     expected: int
+    links: int
     questions: int
     checks: int
     quads: int
@@ -43,7 +44,7 @@ class Summary:
     def lines(self) -> list[str]:
         """The summary for people, a line for each step of the line."""
         return [
-            f"read      {self.sources} sources, {self.claims} claims about {self.things} things",
+            f"read      {self.sources} sources, {self.claims} claims about {self.things} things, {self.links} links",
             f"accepted  {self.accepted} triples; claims: {self.agreeing} agree less precisely, "
             f"{self.rejected} rejected, {self.disputed} disputed",
             f"inferred  {self.inferred} triples",
@@ -109,7 +110,8 @@ def engine_versions() -> dict[str, str]:
 def _assemble(project: Project, say: Progress) -> _Built:
     say("reading")
     record, problems = read_record(project)
-    problems += check_expectations(record.expectations.values(), record.vocabulary, record.prefixes)
+    if not errors_in(problems):
+        problems += check_expectations(record.expectations.values(), record.vocabulary, record.prefixes)
     if errors_in(problems):
         return _Built(record, None, Store.memory(), b"", Report(tuple(map(as_finding, problems))))
     say("accepting and inferring")
@@ -143,6 +145,7 @@ def _summary(built: _Built, derivation: Derivation) -> Summary:
         disputed=len(derivation.acceptance.disputed),
         inferred=len(derivation.inferences),
         expected=built.expected,
+        links=sum(not link.negated for link in built.record.links),
         questions=len(built.record.questions),
         checks=len(built.record.checks),
         quads=built.store.count(),

@@ -14,6 +14,7 @@ from adkg.graph import (
     decision_quads,
     inference_quads,
     judgement_quads,
+    link_quads,
     source_quads,
     thing_quads,
     triple_quads,
@@ -48,7 +49,8 @@ def derive(record: Record) -> Derivation:
     # That every date is a calendar date is how the ontology types values; as a triple it tells nobody anything.
     inferences = [found for found in infer(record.ontology, asserted) if found.triple[1] != CALENDAR_DATE]
     bounds = date_bounds(acceptance.accepted, record.vocabulary)
-    locations = Locations(record.register.things.values(), sources.documents.values(), sources.claims)
+    things = record.register.things.values()
+    locations = Locations(things, sources.documents.values(), sources.claims, record.links)
     clashes = find_clashes(record.ontology, asserted, inferences)
     problems = [*acceptance.problems, *(clash_problem(clash, locations) for clash in clashes)]
     return Derivation(acceptance, asserted, (*inferences, *bounds), locations, tuple(problems))
@@ -96,6 +98,7 @@ def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> byte
     lines.update(source_quads(record.sources.documents))
     lines.update(judgement_quads(derivation.acceptance.judgements))
     lines.update(decision_quads(record.decisions))
+    lines.update(link_quads(record.links))
     # A triple stands in one graph only: engines differ on whether a union of graphs repeats it.
     registered = set(_registered(record))
     lines.update(triple_quads((found for found in derivation.acceptance.accepted if found not in registered), ACCEPTED))

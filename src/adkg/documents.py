@@ -68,14 +68,17 @@ def read_document(file: ProjectFile) -> tuple[Node | None, list[Problem]]:
 
     A file that is no YAML gives no document; of a key that stands twice the first is read.
     """
+    text, problems = read_plain(file)
+    return (None, problems) if text is None else read_text(text, file.name)
+
+
+def read_plain(file: ProjectFile) -> tuple[str | None, list[Problem]]:
+    """The text of a file with plain line breaks, or None with what keeps it from being read."""
     try:
         content = file.path.read_bytes()
     except OSError as error:
-        return None, [
-            Problem(
-                file.name, 0, f"cannot be read: {error.strerror}", "check the file's name and rights", "unreadable-file"
-            )
-        ]
+        what, fix = f"cannot be read: {error.strerror}", "check the file's name and rights"
+        return None, [Problem(file.name, 0, what, fix, "unreadable-file")]
     if len(content) > MAX_FILE:
         what = f"is {len(content)} bytes long; the limit is {MAX_FILE}"
         return None, [Problem(file.name, 0, what, "split the file", "too-large")]
@@ -85,7 +88,10 @@ def read_document(file: ProjectFile) -> tuple[Node | None, list[Problem]]:
         line = content[: error.start].count(b"\n") + 1
         what = f"is not UTF-8: byte 0x{content[error.start]:02X}"
         return None, [Problem(file.name, line, what, "save the file as UTF-8", "not-utf8")]
-    return read_text(text, file.name)
+    fault = text_fault_at(text)
+    if fault:
+        return None, [Problem(file.name, fault[0], fault[1], "remove it", "control-character")]
+    return text.replace("\r\n", "\n"), []
 
 
 def read_text(text: str, name: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from adkg.claims import Claim, Decision, FileLine, Judgement, LeftOut, Locator, Source
 from adkg.dates import CalendarDate
 from adkg.inferences import Inference, Triple, triple_iri
+from adkg.links import Link
 from adkg.register import Register, Thing
 from adkg.terms import (
     DCTERMS,
@@ -32,6 +33,7 @@ ACCEPTED = graph("accepted")
 EXPECTED = graph("expected")
 INFERRED = graph("inferred")
 DECISIONS = graph("decisions")
+LINKS = graph("links")
 ONTOLOGY_GRAPH = graph("ontology")
 
 RDF_TYPE = Iri(RDF + "type")
@@ -43,7 +45,13 @@ RDF_OBJECT = Iri(RDF + "object")
 class Locations:
     """Which lines of which files speak of a thing, or state a triple."""
 
-    def __init__(self, things: Iterable[Thing], documents: Iterable[Source], claims: Iterable[Claim]) -> None:
+    def __init__(
+        self,
+        things: Iterable[Thing],
+        documents: Iterable[Source],
+        claims: Iterable[Claim],
+        links: Iterable[Link] = (),
+    ) -> None:
         self._things: dict[Iri, list[FileLine]] = {}
         self._triples: dict[Triple, list[FileLine]] = {}
         self._properties: dict[tuple[Iri, Iri], list[FileLine]] = {}
@@ -55,6 +63,9 @@ class Locations:
             self._things.setdefault(claim.iri, []).append(claim.where)
             self._triples.setdefault((claim.subject, claim.predicate, claim.value), []).append(claim.where)
             self._properties.setdefault((claim.subject, claim.predicate), []).append(claim.where)
+        for link in links:
+            self._triples.setdefault((link.subject, link.predicate, link.value), []).append(link.where)
+            self._properties.setdefault((link.subject, link.predicate), []).append(link.where)
 
     def of(self, subject: Iri, predicate: Iri | None = None, value: Value | None = None) -> list[FileLine]:
         """The lines that state the triple; else the property; else that register the subject. May be empty."""
@@ -186,6 +197,13 @@ def _decision_statements(decision: Decision) -> Iterator[tuple[Iri, Value]]:
         yield term("inSource"), decision.source
     if decision.means:
         yield term("means"), decision.means
+
+
+def link_quads(links: Iterable[Link]) -> Iterator[str]:
+    """Every link that holds. One that was refused stays in its file: it says what is not so."""
+    for link in links:
+        if not link.negated:
+            yield quad(link.subject, link.predicate, link.value, LINKS)
 
 
 def triple_quads(triples: Iterable[Triple], where: Iri) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from adkg.claims import Decision
 from adkg.decisions import read_decisions
 from adkg.errors import Problem
+from adkg.links import Link, read_links
 from adkg.ontology import Ontology, read_ontology
 from adkg.project import Project
 from adkg.queries.model import Check, Expectation, Question
@@ -30,6 +31,7 @@ class Record:
     register: Register
     sources: Sources
     decisions: tuple[Decision, ...]
+    links: tuple[Link, ...]
     questions: Mapping[str, Question]
     checks: Mapping[str, Check]
     expectations: Mapping[str, Expectation]
@@ -47,6 +49,8 @@ def read_record(project: Project) -> tuple[Record, list[Problem]]:
     problems += found
     decisions, found = read_decisions(project, vocabulary, register.classes, sources.documents)
     problems += found
+    links, found = read_links(project, prefixes, register.classes)
+    problems += found
     questions, found = read_questions(project)
     problems += found
     checks, found = read_checks(project)
@@ -56,6 +60,6 @@ def read_record(project: Project) -> tuple[Record, list[Problem]]:
     stored: list[Question | Check | Expectation] = [*questions.values(), *checks.values(), *expectations.values()]
     problems += [problem for query in stored for problem in check_syntax(query)]
     record = Record(
-        project, prefixes, ontology, vocabulary, register, sources, decisions, questions, checks, expectations
+        project, prefixes, ontology, vocabulary, register, sources, decisions, links, questions, checks, expectations
     )
     return record, problems

@@ -21,8 +21,8 @@ def command(context: click.Context, implied: bool = False) -> None:
     """
     with progress() as step:
         summary = build(chosen_project(context), step)
-    for problem in summary.warnings:
-        say(str(problem))
+    if summary.warnings:
+        say(f"{len(summary.warnings)} warnings; to see them: adkg check")
     lines = "\n".join(summary.lines())
     if implied:
         say(lines)

@@ -6,9 +6,10 @@ from adkg.terms import graph as graph_iri
 
 DEFAULT = "believed"
 GRAPHS = {
-    DEFAULT: ("register", "accepted", "inferred"),
+    DEFAULT: ("register", "accepted", "inferred", "links"),
     "accepted": ("accepted",),
     "claims": ("claims", "decisions", "sources"),
+    "links": ("links",),
     "ontology": ("ontology",),
     "all": (),
 }
