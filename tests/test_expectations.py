@@ -219,6 +219,7 @@ def test_a_faulty_expectation_is_reported_at_its_line(
         ("{ ?concert adkg:expectedHall ?hall }", "{ ?concert ?hall ?hall }", "not-an-expectation", "'?hall'"),
         ("hall:old-hall .\n\n", "hall:river-hall .\n\n", "expectation-differs", "also concludes"),
         ("hall:old-hall .\n#+ expects", "hall:old-hall\n#+ expects", "broken-turtle", ""),
+        ("WHERE { ?concert adkg:hall ?hall }", "WHERE { ?concert adkg:hall }", "broken-query", "no SPARQL"),
     ],
 )
 def test_a_rule_that_could_be_mixed_or_breaks_its_promise_stops_the_build(
