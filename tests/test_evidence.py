@@ -62,6 +62,19 @@ def test_what_follows_is_shown_with_its_axiom_and_the_claims_behind_its_premises
     assert sources(hall.testimonies) == ["wire", "herald"]
 
 
+def test_links_lead_to_the_same_thing_elsewhere_and_a_refused_one_does_not(choirs: Built) -> None:
+    [link] = of_thing(choirs.store, thing_iri("town/graz")).links
+    assert link[1] == "http://www.w3.org/2004/02/skos/core#exactMatch"
+    assert str(link[2]).endswith("T9")
+
+
+def test_what_was_only_expected_is_not_among_what_follows(record: Built) -> None:
+    found = of_thing(record.store, thing_iri("meeting/admm-20"))
+    expected = {one.triple[1] for one in found.expected}
+    assert term("expectedChairState") in expected
+    assert expected.isdisjoint(one.triple[1] for one in found.inferred)
+
+
 def test_the_bounds_of_dates_are_neither_shown_nor_explained(choirs: Built) -> None:
     assert choirs.store.ask(f"ASK {{ <{SPRING}> <{term('firstDayEarliest')}> ?day }}")
     shown = {path_of(one.triple[1]) for one in of_thing(choirs.store, SPRING).inferred}

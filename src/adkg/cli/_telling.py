@@ -30,20 +30,27 @@ class Teller:
         for triple in found.registered:
             if triple[1] != RDF_TYPE:
                 yield INDENT + self._pair(triple)
+        if found.links:
+            yield "\nelsewhere"
+            yield from (INDENT + self._pair(triple) for triple in found.links)
         if found.accepted:
             yield "\naccepted"
             for statement in found.accepted:
                 yield INDENT + self._pair(statement.triple)
                 yield from self._supports(statement, 2)
-        if found.inferred:
-            yield "\nfollows"
-            for conclusion in found.inferred:
-                yield INDENT + self._pair(conclusion.triple)
-                yield INDENT * 2 + conclusion.axiom
+        yield from self._conclusions("follows", found.inferred)
+        yield from self._conclusions("expected by rule, whatever happened", found.expected)
         if found.incoming:
             yield "\nof others"
             for subject, predicate, _ in found.incoming:
                 yield f"{INDENT}{self._value(subject)}: {self._name(predicate)}"
+
+    def _conclusions(self, title: str, found: Sequence[Conclusion]) -> Iterator[str]:
+        if found:
+            yield f"\n{title}"
+        for conclusion in found:
+            yield INDENT + self._pair(conclusion.triple)
+            yield INDENT * 2 + conclusion.axiom
 
     def source(self, found: SourceEvidence) -> Iterator[str]:
         """A source: its header, how its text is accounted for, and its claims as they were judged."""

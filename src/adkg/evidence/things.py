@@ -41,7 +41,10 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True)
 class ThingEvidence:
-    """A thing with its names, what is accepted and inferred of it, and what is accepted of others about it."""
+    """A thing with its names, what is accepted and inferred of it, and what is accepted of others about it.
+
+    `links` lead to the same thing elsewhere; `expected` is what a rule would have had, which nobody need have said.
+    """
 
     iri: Iri
     label: str
@@ -50,6 +53,8 @@ class ThingEvidence:
     accepted: tuple[Statement, ...]
     inferred: tuple[Conclusion, ...]
     incoming: tuple[Triple, ...]
+    links: tuple[Triple, ...] = ()
+    expected: tuple[Conclusion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,11 @@ class Grounds:
 def of_thing(store: Store, thing: Iri, language: str = "en") -> ThingEvidence:
     """Everything that is believed of a thing. Bounds of dates, which follow from the dates, are left out."""
     label = labels(store, [thing], language)[thing]
-    registered = _triples(store, f"GRAPH <{graph('register')}> {{ <{thing}> ?p ?o }} BIND(<{thing}> AS ?s)")
+    registered = _stated(store, "register", thing)
     kinds = [value for _, predicate, value in registered if predicate == RDF_TYPE and isinstance(value, Iri)]
-    accepted = _triples(store, f"GRAPH <{graph('accepted')}> {{ <{thing}> ?p ?o }} BIND(<{thing}> AS ?s)")
+    accepted = _stated(store, "accepted", thing)
+    conclusions = [found for found in _conclusions(store, thing, language) if found.rule != BOUND]
+    expected = set(_stated(store, "expected", thing))
     incoming = _triples(store, f"GRAPH <{graph('accepted')}> {{ ?s ?p <{thing}> }} BIND(<{thing}> AS ?o)")
     return ThingEvidence(
         thing,
@@ -75,8 +82,10 @@ def of_thing(store: Store, thing: Iri, language: str = "en") -> ThingEvidence:
         labels(store, kinds, language)[kinds[0]] if kinds else "",
         tuple(registered),
         tuple(_statements(store, accepted, language)),
-        tuple(found for found in _conclusions(store, thing, language) if found.rule != BOUND),
+        tuple(found for found in conclusions if found.triple not in expected),
         tuple(incoming),
+        tuple(_stated(store, "links", thing)),
+        tuple(found for found in conclusions if found.triple in expected),
     )
 
 
@@ -193,6 +202,10 @@ def _conclusions(store: Store, thing: Iri, language: str) -> list[Conclusion]:
 def _triple(node: Description) -> Triple | None:
     subject, predicate, values = node.node(SUBJECT), node.node(PREDICATE), node.all(OBJECT)
     return (subject, predicate, values[0]) if subject and predicate and values else None
+
+
+def _stated(store: Store, where: str, thing: Iri) -> list[Triple]:
+    return _triples(store, f"GRAPH <{graph(where)}> {{ <{thing}> ?p ?o }} BIND(<{thing}> AS ?s)")
 
 
 def _triples(store: Store, pattern: str) -> list[Triple]:
