@@ -278,7 +278,8 @@ def test_a_second_build_says_who_holds_the_lock_and_exits_75(example: Project) -
 @pytest.mark.parametrize("arguments", [["export", "-f", "nquads"], ["ask", "concerts-in-town"]])
 def test_a_closed_pipe_ends_it_without_a_word(root: Path, arguments: list[str]) -> None:
     command = [*ADKG, *arguments, "--project", str(root)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=buffered) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         running.stdout.close()

@@ -46,7 +46,8 @@ def test_the_invented_fourth_admm_of_2023_is_recorded_and_never_accepted(record:
 def test_nothing_an_unreliable_source_says_is_accepted_on_its_word(record: Built) -> None:
     told = asked(
         record,
-        """SELECT ?judgement { ?c adkg:source/adkg:publisher/adkg:grade adkg:unreliable ; adkg:judgement ?judgement }""",
+        """SELECT ?judgement {
+            ?c adkg:source/adkg:publisher/adkg:grade adkg:unreliable ; adkg:judgement ?judgement }""",
     )
     assert told == {("rejectedClaim",)}
 

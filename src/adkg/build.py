@@ -34,8 +34,8 @@ class Summary:
     rejected: int
     disputed: int
     inferred: int
-    expected: int
     links: int
+    expected: int
     questions: int
     checks: int
     quads: int
@@ -144,8 +144,8 @@ def _summary(built: _Built, derivation: Derivation) -> Summary:
         rejected=verdicts.count(REJECTED),
         disputed=len(derivation.acceptance.disputed),
         inferred=len(derivation.inferences),
-        expected=built.expected,
         links=sum(not link.negated for link in built.record.links),
+        expected=built.expected,
         questions=len(built.record.questions),
         checks=len(built.record.checks),
         quads=built.store.count(),

@@ -60,6 +60,16 @@ def read_record(project: Project) -> tuple[Record, list[Problem]]:
     stored: list[Question | Check | Expectation] = [*questions.values(), *checks.values(), *expectations.values()]
     problems += [problem for query in stored for problem in check_syntax(query)]
     record = Record(
-        project, prefixes, ontology, vocabulary, register, sources, decisions, links, questions, checks, expectations
+        project,
+        prefixes,
+        ontology,
+        vocabulary,
+        register,
+        sources,
+        decisions,
+        links,
+        questions,
+        checks,
+        expectations,
     )
     return record, problems

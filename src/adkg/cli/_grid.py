@@ -14,6 +14,7 @@ def grid(
     rows: Sequence[Row],
     names: Mapping[Iri, str],
     prefixes: Prefixes,
+    *,
     given: Collection[str],
     english: Mapping[Iri, str],
 ) -> tuple[list[str], Cells]:
@@ -23,7 +24,8 @@ def grid(
     Things are shown by name; those of the first column have their path too, which names the row for the next command.
 
     >>> linz, graz = Iri("https://w3id.org/adkg/town/linz"), Iri("https://w3id.org/adkg/town/graz")
-    >>> grid(("land", "town"), [(Iri("urn:at"), linz), (Iri("urn:at"), graz)], {linz: "Linz"}, Prefixes(), ["land"], {})
+    >>> rows = [(Iri("urn:at"), linz), (Iri("urn:at"), graz)]
+    >>> grid(("land", "town"), rows, {linz: "Linz"}, Prefixes(), given=["land"], english={})
     (['town'], [['Linz (town/linz)'], ['town/graz']])
     """
     kept = [index for index, column in enumerate(columns) if not _repeats(index, column, rows, (names, english), given)]

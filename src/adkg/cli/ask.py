@@ -38,7 +38,7 @@ def command(
         write_data(answer.write(form, language, raw))
         return
     names = answer.labels(language)
-    write_table(*grid(answer.columns, answer.rows, names, prefixes, bound, answer.labels("en")))
+    write_table(*grid(answer.columns, answer.rows, names, prefixes, given=bound, english=answer.labels("en")))
     trap = stored.traps.get(language) or stored.traps.get("en")
     if trap:
         say(trap.strip())
