@@ -110,7 +110,8 @@ def engine_versions() -> dict[str, str]:
 def _assemble(project: Project, say: Progress) -> _Built:
     say("reading")
     record, problems = read_record(project)
-    problems += check_expectations(record.expectations.values(), record.vocabulary, record.prefixes)
+    if not errors_in(problems):
+        problems += check_expectations(record.expectations.values(), record.vocabulary, record.prefixes)
     if errors_in(problems):
         return _Built(record, None, Store.memory(), b"", Report(tuple(map(as_finding, problems))))
     say("accepting and inferring")
