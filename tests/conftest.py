@@ -1,13 +1,16 @@
 """The example project that most tests read: a whole small record about choirs and concerts."""
 
+import fcntl
+import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from adkg.build import Summary, build
-from adkg.manifest import current_store
+from adkg.build import build
+from adkg.manifest import current_store, is_current, read_manifest
 from adkg.project import Project
 from adkg.store import Store
 
@@ -21,17 +24,23 @@ class Built:
 
     project: Project
     store: Store
-    summary: Summary
+    summary: Mapping[str, int]
 
 
 @pytest.fixture(scope="session")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The whole real record, built once for all tests that ask it."""
-    project = Project(TESTS.parent, tmp_path_factory.mktemp("record"))
-    summary = build(project)
-    folder = current_store(project)
+    """The whole real record, built once for all tests that ask it, in whichever worker they run."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    project = Project(TESTS.parent, shared / "record")
+    with (shared / "record.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_current(project):
+            build(project)
+    folder, manifest = current_store(project), read_manifest(project)
     assert folder is not None
-    return Built(project, Store.open(folder), summary)
+    assert manifest is not None
+    return Built(project, Store.open(folder), manifest.summary)
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +50,11 @@ def choirs(tmp_path_factory: pytest.TempPathFactory) -> Built:
     shutil.copytree(TESTS / "example", root)
     shutil.copy(EVIDENCE, root / "ontology")
     project = Project(root, root / "build")
-    summary = build(project)
-    folder = current_store(project)
+    build(project)
+    folder, manifest = current_store(project), read_manifest(project)
     assert folder is not None
-    return Built(project, Store.open(folder), summary)
+    assert manifest is not None
+    return Built(project, Store.open(folder), manifest.summary)
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ def test_the_context_alone_reads_what_jsonld_writes(choirs: Built, prefixes: Pre
 
 def test_csv_has_one_row_for_each_claim_in_the_order_of_the_sources(choirs: Built, prefixes: Prefixes) -> None:
     rows = list(csv.DictReader(io.StringIO(export(choirs.store, prefixes, "csv").decode(), newline="")))
-    assert len(rows) == choirs.summary.claims
+    assert len(rows) == choirs.summary["claims"]
     assert [row["source"] for row in rows] == sorted(row["source"] for row in rows)
     old_hall = next(row for row in rows if row["value"] == "hall/old-hall")
     assert (old_hall["about"], old_hall["property"]) == ("concert/spring-2020", "hall")
