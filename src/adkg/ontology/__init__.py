@@ -6,7 +6,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 
 from adkg.claims import FileLine
-from adkg.documents import MAX_FILE, text_fault_at
+from adkg.documents import read_plain
 from adkg.errors import Problem
 from adkg.ontology.shape_lint import check_shape_files
 from adkg.ontology.term_lint import check_term_files
@@ -59,24 +59,9 @@ def _bind(prefixes: Prefixes, ontology: Ontology) -> None:
 
 
 def _read_file(file: ProjectFile) -> tuple[TurtleText, list[Problem]]:
-    empty = TurtleText(file.name)
-    try:
-        content = file.path.read_bytes()
-    except OSError as error:
-        what, fix = f"cannot be read: {error.strerror}", "check the file's name and rights"
-        return empty, [Problem(file.name, 0, what, fix, "unreadable-file")]
-    if len(content) > MAX_FILE:
-        what = f"is {len(content)} bytes long; the limit is {MAX_FILE}"
-        return empty, [Problem(file.name, 0, what, "split the file", "too-large")]
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        what = f"is not UTF-8: byte 0x{content[error.start]:02X}"
-        return empty, [Problem(file.name, line, what, "save the file as UTF-8", "not-utf8")]
-    fault = text_fault_at(text)
-    if fault:
-        return empty, [Problem(file.name, fault[0], fault[1], "remove it", "control-character")]
+    text, problems = read_plain(file)
+    if text is None:
+        return TurtleText(file.name), problems
     return read_turtle(text, file.name)
 
 
