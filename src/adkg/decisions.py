@@ -4,14 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from adkg.claims import Decision, FileLine
-from adkg.dates import CalendarDate, calendar_date
 from adkg.documents import Mapping as Entries
 from adkg.documents import Node, read_document
 from adkg.entries import FileReading, shorten
 from adkg.errors import Problem, did_you_mean
-from adkg.mistakes import nearest_date
 from adkg.project import Project
-from adkg.terms import XSD_DATE, Iri, Value, is_path, path_of, thing_iri
+from adkg.terms import Iri, Value, is_path, path_of, thing_iri
 from adkg.values import Things, ValueReader
 from adkg.vocabulary import Property, Vocabulary
 
@@ -86,7 +84,7 @@ class _Entry:
             return None
         values = ValueReader(self.things, self.reading)
         about = values.thing(self.reading.needs(mapping, "about", "name the thing it is about"), "about")
-        decided = self._day(self.reading.needs(mapping, "decided", "write the day of the decision"))
+        decided = values.day(self.reading.needs(mapping, "decided", "write the day of the decision"), "decided")
         reasons = values.texts(self.reading.needs(mapping, "reason", "give the reason, in each language"), "reason")
         prop, chosen, source, means = self._ruling(mapping, values, about)
         if about is None or decided is None or len(self.reading.problems) > before:
@@ -112,7 +110,7 @@ class _Entry:
             what = f"a decision has either 'property' and 'value', or 'source' and 'means'; {got}"
             fix = "choose a value of a property, or say which thing the claims of a source mean"
             self.reading.refuse(self.line, what, fix, "contradictory-decision")
-        prop = self._property(mapping.entries.get("property"))
+        prop = values.claimable(mapping.entries.get("property"))
         chosen = self._values(mapping.entries.get("value"), prop, values, about)
         source = self._source(mapping.entries.get("source"))
         means = values.thing(mapping.entries.get("means"), "means")
@@ -122,19 +120,6 @@ class _Entry:
                 mapping.key_lines["means"], what, "name the thing that is really meant", "contradictory-decision"
             )
         return prop, chosen, source, means
-
-    def _property(self, node: Node | None) -> Property | None:
-        text = self.reading.text(node, "property")
-        if node is None or not text:
-            return None
-        properties = self.things.vocabulary.properties
-        found = properties.get(text)
-        if found is None or not found.claimable:
-            claimable = [name for name, prop in properties.items() if prop.claimable]
-            fix = did_you_mean(text, claimable, "name a property of the ontology")
-            self.reading.refuse(node.line, f"unknown property '{shorten(text)}'", fix, "unknown-key")
-            return None
-        return found
 
     def _values(self, node: Node | None, prop: Property | None, values: ValueReader, about: Iri | None) -> list[Value]:
         if node is None or prop is None:
@@ -158,18 +143,3 @@ class _Entry:
             self.reading.refuse(node.line, f"unknown source '{shorten(text)}'", fix, "unknown-source")
             return None
         return iri
-
-    def _day(self, node: Node | None) -> CalendarDate | None:
-        text = self.reading.text(node, "decided")
-        if node is None or not text:
-            return None
-        try:
-            found = calendar_date(text)
-        except ValueError:
-            found = None
-        if found is None or found.datatype != XSD_DATE:
-            near = nearest_date(text)
-            fix = f"write it as {near}" if len(near) == len("2020-12-10") else "write it as 2020-12-10"
-            self.reading.refuse(node.line, f"'decided' wants a day, got '{shorten(text)}'", fix, "bad-value")
-            return None
-        return found

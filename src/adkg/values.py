@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
-from adkg.dates import calendar_date, date_fault
+from adkg.dates import CalendarDate, calendar_date, date_fault
 from adkg.documents import Mapping as Entries
 from adkg.documents import Node, Scalar, Sequence
 from adkg.entries import FileReading, describe, shorten
@@ -11,6 +11,7 @@ from adkg.errors import did_you_mean
 from adkg.mistakes import nearest_date, nearest_form
 from adkg.terms import (
     LANG_STRING,
+    XSD_DATE,
     XSD_INTEGER,
     Iri,
     Literal,
@@ -43,6 +44,10 @@ class Things:
     def fits(self, class_iri: Iri, classes: Collection[Iri]) -> bool:
         """Whether a thing of the class is of one of the classes; always when there is none."""
         return not classes or any(self.vocabulary.is_a(class_iri, above) for above in classes)
+
+    def may_be_said_of(self, prop: Property, class_iri: Iri) -> bool:
+        """Also of a class above the domain: a thing may turn out to be of the class below by what is said of it."""
+        return self.fits(class_iri, prop.domains) or any(self.fits(one, (class_iri,)) for one in prop.domains)
 
     def paths(self, classes: tuple[Iri, ...]) -> list[str]:
         """The paths of all things of these classes, sorted."""
@@ -100,6 +105,36 @@ class ValueReader:
             self._refuse_class(node, name, classes, f"'{text}' is a {path_of(class_iri)}")
             return None
         return iri
+
+    def claimable(self, node: Node | None, name: str = "property") -> Property | None:
+        """The property that a node names, one that sources may state; a problem and None when it names none."""
+        text = self.reading.text(node, name)
+        if node is None or not text:
+            return None
+        properties = self.things.vocabulary.properties
+        found = properties.get(text)
+        if found is None or not found.claimable:
+            every = [one for one, prop in properties.items() if prop.claimable]
+            fix = did_you_mean(text, every, "name a property of the ontology")
+            self._refuse(node, f"unknown property '{shorten(text)}'", fix, "unknown-key")
+            return None
+        return found
+
+    def day(self, node: Node | None, name: str) -> CalendarDate | None:
+        """The day that a node says; a problem and None when it says none, or only a month or year."""
+        text = self.reading.text(node, name)
+        if node is None or not text:
+            return None
+        try:
+            found = calendar_date(text)
+        except ValueError:
+            found = None
+        if found is None or found.datatype != XSD_DATE:
+            near = nearest_date(text)
+            fix = f"write it as {near}" if len(near) == len("2020-12-10") else "write it as 2020-12-10"
+            self._refuse(node, f"'{name}' wants a day, got '{shorten(text)}'", fix, "bad-value")
+            return None
+        return found
 
     def values(self, prop: Property, node: Node) -> list[tuple[Value, int]]:
         """Every value of a key, each with its line. One that does not fit becomes a problem; the others are read."""

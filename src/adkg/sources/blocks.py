@@ -107,17 +107,12 @@ class BlockReader:
                 self.reading.refuse(line, f"unknown key '{shorten(key)}' in 'says'", fix, "unknown-key")
                 continue
             class_iri = self.values.things.known[about] if about else None
-            if about and class_iri and not self._may_be_said_of(prop, class_iri):
+            if about and class_iri and not self.values.things.may_be_said_of(prop, class_iri):
                 wanted = " or ".join(path_of(one) for one in prop.domains)
                 what = f"'{key}' is said of a {wanted}, but '{path_of(about)}' is a {path_of(class_iri)}"
                 self.reading.refuse(line, what, "use another key, or correct 'about'", "wrong-subject")
             for value, at in self.values.values(prop, node):
                 yield _Statement(prop, value, at)
-
-    def _may_be_said_of(self, prop: Property, class_iri: Iri) -> bool:
-        """Also of a class above the domain: a thing may turn out to be of the class below by what is said of it."""
-        fits = self.values.things.fits
-        return fits(class_iri, prop.domains) or any(fits(one, (class_iri,)) for one in prop.domains)
 
     def _check_order(self, statements: list[_Statement]) -> None:
         begins = {one.prop.iri: (one, _date(one.value)) for one in statements if one.prop.is_date}
