@@ -33,7 +33,7 @@ SECTIONS = {
     "# Annotation properties": OWL.AnnotationProperty,
     "# Individuals": OWL.NamedIndividual,
 }
-EVIDENCE_PATHS = {"claim", "decision", "graph", "inference", "left-out", "locator", "source", "triple"}
+EVIDENCE_PATHS = {"claim", "decision", "graph", "inference", "left-out", "locator", "search", "source", "triple"}
 OWL_DATATYPES = {
     *(
         XSD[local]

@@ -120,6 +120,29 @@ class Decision:
     means: Iri | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A property of a thing that was looked for and not found, on one day, in what `places` says per language.
+
+    `about` is one thing, or the several that together single out something the record has no name for. `type` narrows
+    what was sought: values of that class or datatype, although others may be known.
+    """
+
+    about: tuple[Iri, ...]
+    predicate: Iri
+    searched: CalendarDate
+    places: tuple[tuple[str, str], ...]
+    where: FileLine = field(compare=False)
+    type: Iri | None = None
+    note: str = field(default="", compare=False)
+
+    @property
+    def iri(self) -> Iri:
+        """An IRI made from the content."""
+        places = (part for place in self.places for part in place)
+        return _minted("search", *self.about, self.predicate, self.searched.lexical, self.type or "", *places)
+
+
 ACCEPTED = term("acceptedClaim")
 AGREEING = term("agreeingClaim")
 REJECTED = term("rejectedClaim")

@@ -15,6 +15,7 @@ from adkg.graph import (
     inference_quads,
     judgement_quads,
     link_quads,
+    search_quads,
     source_quads,
     thing_quads,
     triple_quads,
@@ -50,7 +51,7 @@ def derive(record: Record) -> Derivation:
     inferences = [found for found in infer(record.ontology, asserted) if found.triple[1] != CALENDAR_DATE]
     bounds = date_bounds(acceptance.accepted, record.vocabulary)
     things = record.register.things.values()
-    locations = Locations(things, sources.documents.values(), sources.claims, record.links)
+    locations = Locations(things, sources.documents.values(), sources.claims, record.links, record.searches)
     clashes = find_clashes(record.ontology, asserted, inferences)
     problems = [*acceptance.problems, *(clash_problem(clash, locations) for clash in clashes)]
     return Derivation(acceptance, asserted, (*inferences, *bounds), locations, tuple(problems))
@@ -99,6 +100,7 @@ def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> byte
     lines.update(judgement_quads(derivation.acceptance.judgements))
     lines.update(decision_quads(record.decisions))
     lines.update(link_quads(record.links))
+    lines.update(search_quads(record.searches))
     # A triple stands in one graph only: engines differ on whether a union of graphs repeats it.
     registered = set(_registered(record))
     lines.update(triple_quads((found for found in derivation.acceptance.accepted if found not in registered), ACCEPTED))

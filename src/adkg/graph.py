@@ -5,7 +5,7 @@ The data holds no blank node: every claim, locator and inference has an IRI made
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from adkg.claims import Claim, Decision, FileLine, Judgement, LeftOut, Locator, Source
+from adkg.claims import Claim, Decision, FileLine, Judgement, LeftOut, Locator, Search, Source
 from adkg.dates import CalendarDate
 from adkg.inferences import Inference, Triple, triple_iri
 from adkg.links import Link
@@ -34,6 +34,7 @@ EXPECTED = graph("expected")
 INFERRED = graph("inferred")
 DECISIONS = graph("decisions")
 LINKS = graph("links")
+SEARCHES = graph("searches")
 ONTOLOGY_GRAPH = graph("ontology")
 
 RDF_TYPE = Iri(RDF + "type")
@@ -51,6 +52,7 @@ class Locations:
         documents: Iterable[Source],
         claims: Iterable[Claim],
         links: Iterable[Link] = (),
+        searches: Iterable[Search] = (),
     ) -> None:
         self._things: dict[Iri, list[FileLine]] = {}
         self._triples: dict[Triple, list[FileLine]] = {}
@@ -59,6 +61,8 @@ class Locations:
             self._things.setdefault(thing.iri, []).append(thing.where)
         for document in documents:
             self._things.setdefault(document.iri, []).append(document.where)
+        for search in searches:
+            self._things.setdefault(search.iri, []).append(search.where)
         for claim in claims:
             self._things.setdefault(claim.iri, []).append(claim.where)
             self._triples.setdefault((claim.subject, claim.predicate, claim.value), []).append(claim.where)
@@ -197,6 +201,27 @@ def _decision_statements(decision: Decision) -> Iterator[tuple[Iri, Value]]:
         yield term("inSource"), decision.source
     if decision.means:
         yield term("means"), decision.means
+
+
+def search_quads(searches: Iterable[Search]) -> Iterator[str]:
+    """What was looked for and not found: when, and where."""
+    for search in searches:
+        for predicate, value in _search_statements(search):
+            yield quad(search.iri, predicate, value, SEARCHES)
+
+
+def _search_statements(search: Search) -> Iterator[tuple[Iri, Value]]:
+    yield RDF_TYPE, term("Search")
+    for thing in search.about:
+        yield term("about"), thing
+    yield term("onProperty"), search.predicate
+    yield term("searched"), search.searched.literal
+    for language, text in search.places:
+        yield term("searchedIn"), Literal(text, LANG_STRING, language)
+    if search.type:
+        yield term("soughtType"), search.type
+    if search.note:
+        yield term("note"), Literal(search.note)
 
 
 def link_quads(links: Iterable[Link]) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from adkg.claims import Decision
+from adkg.claims import Decision, Search
 from adkg.decisions import read_decisions
 from adkg.errors import Problem
 from adkg.links import Link, read_links
@@ -12,12 +13,14 @@ from adkg.project import Project
 from adkg.queries.model import Check, Expectation, Question
 from adkg.queries.reading import read_checks, read_expectations, read_questions
 from adkg.register import Register, read_register
+from adkg.searches import read_searches
 from adkg.sources import Sources, read_sources
 from adkg.syntax import check_syntax
 from adkg.terms import Prefixes, read_prefixes
 from adkg.vocabulary import Vocabulary, build_vocabulary
 
 Progress = Callable[[str], None]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Record:
     sources: Sources
     decisions: tuple[Decision, ...]
     links: tuple[Link, ...]
+    searches: tuple[Search, ...]
     questions: Mapping[str, Question]
     checks: Mapping[str, Check]
     expectations: Mapping[str, Expectation]
@@ -39,37 +43,45 @@ class Record:
 
 def read_record(project: Project) -> tuple[Record, list[Problem]]:
     """The record of a project, and the problems of all its files. What can be read is read, whatever else is wrong."""
-    prefixes, problems = read_prefixes(project)
-    ontology, found = read_ontology(project)
-    problems += found
+    noting = _Noting()
+    prefixes = noting.read(read_prefixes(project))
+    ontology = noting.read(read_ontology(project))
     vocabulary = build_vocabulary(ontology)
-    register, found = read_register(project, vocabulary)
-    problems += found
-    sources, found = read_sources(project, vocabulary, register.classes)
-    problems += found
-    decisions, found = read_decisions(project, vocabulary, register.classes, sources.documents)
-    problems += found
-    links, found = read_links(project, prefixes, register.classes)
-    problems += found
-    questions, found = read_questions(project)
-    problems += found
-    checks, found = read_checks(project)
-    problems += found
-    expectations, found = read_expectations(project)
-    problems += found
-    stored: list[Question | Check | Expectation] = [*questions.values(), *checks.values(), *expectations.values()]
-    problems += [problem for query in stored for problem in check_syntax(query)]
+    register = noting.read(read_register(project, vocabulary))
+    sources = noting.read(read_sources(project, vocabulary, register.classes))
     record = Record(
-        project,
-        prefixes,
-        ontology,
-        vocabulary,
-        register,
-        sources,
-        decisions,
-        links,
-        questions,
-        checks,
-        expectations,
+        project=project,
+        prefixes=prefixes,
+        ontology=ontology,
+        vocabulary=vocabulary,
+        register=register,
+        sources=sources,
+        decisions=noting.read(read_decisions(project, vocabulary, register.classes, sources.documents)),
+        links=noting.read(read_links(project, prefixes, register.classes)),
+        searches=noting.read(read_searches(project, vocabulary, register.classes)),
+        questions=noting.read(read_questions(project)),
+        checks=noting.read(read_checks(project)),
+        expectations=noting.read(read_expectations(project)),
     )
-    return record, problems
+    return record, noting.problems + _check_syntax(record)
+
+
+class _Noting:
+    """Takes what was read, and gathers the problems."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def read(self, result: tuple[Read, list[Problem]]) -> Read:
+        content, problems = result
+        self.problems += problems
+        return content
+
+
+def _check_syntax(record: Record) -> list[Problem]:
+    stored: list[Question | Check | Expectation] = [
+        *record.questions.values(),
+        *record.checks.values(),
+        *record.expectations.values(),
+    ]
+    return [problem for query in stored for problem in check_syntax(query)]

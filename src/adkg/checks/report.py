@@ -12,13 +12,13 @@ from adkg.checks.findings import Finding
 from adkg.checks.rules import check_rules
 from adkg.checks.shapes import check_shapes
 from adkg.errors import ERROR, Problem
-from adkg.graph import ACCEPTED, CLAIMS, DECISIONS, EXPECTED, INFERRED, LINKS, REGISTER, SOURCES, Locations
+from adkg.graph import ACCEPTED, CLAIMS, DECISIONS, EXPECTED, INFERRED, LINKS, REGISTER, SEARCHES, SOURCES, Locations
 from adkg.ontology import Ontology
 from adkg.queries import Check
 from adkg.store import Store
 from adkg.terms import LANG_STRING, XSD_STRING, Iri, Prefixes, Value, thing_iri
 
-CHECKED_GRAPHS = (ACCEPTED, CLAIMS, DECISIONS, EXPECTED, INFERRED, LINKS, REGISTER, SOURCES)
+CHECKED_GRAPHS = (ACCEPTED, CLAIMS, DECISIONS, EXPECTED, INFERRED, LINKS, REGISTER, SEARCHES, SOURCES)
 
 
 @dataclass(frozen=True, slots=True)

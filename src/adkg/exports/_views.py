@@ -8,7 +8,7 @@ DEFAULT = "believed"
 GRAPHS = {
     DEFAULT: ("register", "accepted", "inferred", "links"),
     "accepted": ("accepted",),
-    "claims": ("claims", "decisions", "sources"),
+    "claims": ("claims", "decisions", "searches", "sources"),
     "links": ("links",),
     "ontology": ("ontology",),
     "all": (),
