@@ -127,6 +127,7 @@ def _assemble(project: Project, say: Progress) -> _Built:
     report = check_store(store, record.ontology, record.checks.values(), derivation.locations, record.prefixes)
     say("asking the stored questions")
     problems += check_answers(store, record.questions, record.prefixes)
+    problems += check_answers(store, record.tables, record.prefixes)
     say("checking consistency")
     problems += check_consistency(record, derivation)
     findings = (*report.findings, *map(as_finding, problems))

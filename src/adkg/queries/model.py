@@ -7,6 +7,7 @@ from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, XSD_STRING, Prefixes
 
 QUESTIONS_FOLDER = "queries/questions"
 CHECKS_FOLDER = "queries/checks"
+COVERAGE_FOLDER = "queries/coverage"
 EXPECTATIONS_FOLDER = "queries/expectations"
 SUFFIX = ".rq"
 
@@ -19,6 +20,9 @@ LITERAL_TYPES = {
     "text": XSD_STRING,
 }
 ANYTHING = "*"
+# A row of a coverage table wants one property known of the thing in a cell; where the record has none, of whatever
+# belongs there.
+TABLE_COLUMNS = ("row", "column", "thing", "wanted")
 VIEWS = ("table", "timeline", "map", "network", "matrix")
 
 

@@ -1,4 +1,4 @@
-"""Reads the folders of queries/: every file is a question, a check or an expectation, or a list of problems."""
+"""Reads the folders of queries/: every file is a question, a coverage table, a check or an expectation, or problems."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,9 +10,11 @@ from adkg.project import Project, ProjectFile
 from adkg.queries.header import Header, read_header, split_header
 from adkg.queries.model import (
     CHECKS_FOLDER,
+    COVERAGE_FOLDER,
     EXPECTATIONS_FOLDER,
     QUESTIONS_FOLDER,
     SUFFIX,
+    TABLE_COLUMNS,
     VIEWS,
     Check,
     Expectation,
@@ -49,6 +51,14 @@ def read_questions(project: Project) -> tuple[dict[str, Question], list[Problem]
 def read_checks(project: Project) -> tuple[dict[str, Check], list[Problem]]:
     """Every check by its name, and what is wrong with the others."""
     return _read_all(project, CHECKS_FOLDER, _check)
+
+
+def read_tables(project: Project) -> tuple[dict[str, Question], list[Problem]]:
+    """Every coverage table by its name, and what is wrong with the others.
+
+    A table is a question without parameters, whose rows say what ought to be known: see TABLE_COLUMNS.
+    """
+    return _read_all(project, COVERAGE_FOLDER, _table)
 
 
 def read_expectations(project: Project) -> tuple[dict[str, Expectation], list[Problem]]:
@@ -132,6 +142,28 @@ def _with_default(parameter: Parameter, structure: Structure) -> Parameter:
     if not parameter.is_literal or not blocks:
         return parameter
     return replace(parameter, default=default_of(blocks[0], parameter.type) or "")
+
+
+def _table(slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes) -> Question:
+    header.refuse_other_keys(("summary", "answer"), ("absent", "traps"))
+    columns = tuple(column.name for column in structure.columns)
+    if structure.closed and columns != TABLE_COLUMNS:
+        what = f"a coverage table has the columns {', '.join(TABLE_COLUMNS)}, and this has {', '.join(columns)}"
+        fix = f"write SELECT {' '.join(f'?{name}' for name in TABLE_COLUMNS)}"
+        header.problems.append(Problem(header.file, structure.form_line, what, fix, "coverage-columns"))
+    return Question(
+        slug=slug,
+        summary=header.per_language("summary"),
+        query=query,
+        columns=columns,
+        file=header.file,
+        line=structure.first_line,
+        answer=header.rows("answer", columns),
+        absent=header.rows("absent", columns),
+        traps=header.per_language("traps"),
+        view="matrix",
+        prefixes=prefixes,
+    )
 
 
 def _check(slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes) -> Check:
