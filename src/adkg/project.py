@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -41,7 +42,7 @@ class Project:
         found = [ProjectFile(name, path) for name, path in _below(self.root, folder, suffix)]
         for overlay in self.also:
             found += [ProjectFile(f"{overlay.name}/{name}", path) for name, path in _below(overlay, folder, suffix)]
-        return sorted(found)
+        return sorted(found, key=attrgetter("name"))
 
     def file(self, name: str) -> ProjectFile:
         """One file of the project by its name; it need not exist."""
@@ -49,12 +50,14 @@ class Project:
 
 
 def _below(root: Path, folder: str, suffix: str) -> Iterator[tuple[str, Path]]:
+    # Every command lists all inputs to see whether they changed: names are cut from text, which is quicker than paths.
+    start = len(str(root)) + 1
     for directory, folders, names in os.walk(root / folder):
         folders.sort()
+        inside = directory[start:].replace(os.sep, "/")
         for name in names:
             if name.endswith(suffix) and not name.startswith("."):
-                path = Path(directory) / name
-                yield path.relative_to(root).as_posix(), path
+                yield f"{inside}/{name}", Path(directory, name)
 
 
 def is_project(folder: Path) -> bool:
