@@ -52,12 +52,14 @@ class Project:
 def _below(root: Path, folder: str, suffix: str) -> Iterator[tuple[str, Path]]:
     # Every command lists all inputs to see whether they changed: names are cut from text, which is quicker than paths.
     start = len(str(root)) + 1
-    for directory, folders, names in os.walk(root / folder):
-        folders.sort()
-        inside = directory[start:].replace(os.sep, "/")
-        for name in names:
-            if name.endswith(suffix) and not name.startswith("."):
-                yield f"{inside}/{name}", Path(directory, name)
+    waiting = [str(root / folder)] if (root / folder).is_dir() else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                elif entry.name.endswith(suffix) and not entry.name.startswith("."):
+                    yield entry.path[start:].replace(os.sep, "/"), Path(entry.path)
 
 
 def is_project(folder: Path) -> bool:
