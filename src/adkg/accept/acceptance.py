@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from adkg.accept.contest import BY_DECISION, judge_many, judge_one
+from adkg.accept.contest import BY_DECISION, RULES, judge_many, judge_one
 from adkg.accept.witness import Witness, Witnesses, date_of, first_day
 from adkg.claims import ACCEPTED, DISPUTED, REJECTED, Claim, Decision, Judgement, Source
 from adkg.errors import WARNING, Problem
 from adkg.inferences import Inference, Triple
 from adkg.register import Register
 from adkg.terms import XSD_DATE, Iri, Literal, path_of
-from adkg.vocabulary import Vocabulary
+from adkg.vocabulary import Policy, Vocabulary
 
 Group = tuple[Iri, Iri, str]
 
@@ -41,9 +41,14 @@ def accept(
     register: Register,
     decisions: Sequence[Decision],
     vocabulary: Vocabulary,
+    *,
+    policy: Policy | None = None,
 ) -> Acceptance:
-    """Judge every claim by the rules, in their order. The order of the claims makes no difference."""
-    return _Court(documents, register, decisions, vocabulary).sit(claims)
+    """Judge every claim by the rules, in the order of the policy: that of the vocabulary when none is given.
+
+    The order of the claims makes no difference.
+    """
+    return _Court(documents, register, decisions, vocabulary, policy or vocabulary.default_policy).sit(claims)
 
 
 class _Court:
@@ -53,10 +58,12 @@ class _Court:
         register: Register,
         decisions: Sequence[Decision],
         vocabulary: Vocabulary,
+        policy: Policy,
     ) -> None:
         self._witnesses = Witnesses(documents, register, vocabulary.grade_ranks)
         self._register = register
         self._vocabulary = vocabulary
+        self._order = tuple(rule for rule in policy.rules if rule in RULES)
         self._decisions = decisions
         self._rulings = {(found.about, found.predicate): found for found in decisions if found.predicate}
         self._begins = frozenset(found.iri for found in vocabulary.properties.values() if found.begins_occurrence)
@@ -105,7 +112,7 @@ class _Court:
         class_iri = self._register.class_of(subject)
         one = bool(language) or (class_iri is not None and self._vocabulary.expects_one(class_iri, predicate))
         decision = self._rulings.get((subject, predicate))
-        return judge_one(witnesses, decision) if one else judge_many(witnesses, decision)
+        return judge_one(witnesses, decision, self._order) if one else judge_many(witnesses, decision)
 
     def _witness(self, claim: Claim) -> Witness:
         if claim.predicate in self._begins:
