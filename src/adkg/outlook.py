@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from adkg.accept.acceptance import Outlook, date_bounds, look
 from adkg.accept.standpoints import Standpoints
 from adkg.derivation import ontology_nquads, registered
+from adkg.expectations import taken_apart
 from adkg.graph import (
     ACCEPTED,
     decision_quads,
@@ -20,6 +21,7 @@ from adkg.graph import (
     thing_quads,
     triple_quads,
 )
+from adkg.history import Notes
 from adkg.inferences import Inference, Triple
 from adkg.reasoning.rules import infer_everywhere
 from adkg.record import Record
@@ -30,7 +32,17 @@ from adkg.vocabulary import CALENDAR_DATE
 def standpoints_of(record: Record) -> Standpoints:
     """Every policy, on every day on which something comes to be known, and with all that is known."""
     days = (source.published.latest for source in record.sources.documents.values() if source.published)
-    return Standpoints.between(days, record.vocabulary.policies)
+    return Standpoints.between(days, record.vocabulary.policies or ("",))
+
+
+def notes_of(record: Record) -> Notes:
+    """What a history of the record must know beside its quads."""
+    documents = record.sources.documents.values()
+    return Notes(
+        record.vocabulary.default_policy.notation,
+        [source.published.latest.isoformat() if source.published else None for source in documents],
+        [taken_apart(rule).as_plain() for rule in record.expectations.values()],
+    )
 
 
 def quads_everywhere(record: Record, standpoints: Standpoints) -> dict[str, int]:
@@ -40,7 +52,7 @@ def quads_everywhere(record: Record, standpoints: Standpoints) -> dict[str, int]
     """
     sources = record.sources
     outlook = look(
-        sources.claims, sources.documents, record.register, record.decisions, record.vocabulary, standpoints
+        sources.claims, sources.documents, record.register, record.decisions, record.vocabulary, standpoints=standpoints
     )
     lines: dict[str, int] = defaultdict(int)
     lines.update(dict.fromkeys(_constant(record), standpoints.everywhere))
