@@ -17,7 +17,6 @@ from adkg.project import Project
 from adkg.queries import bind, read_questions, read_tables
 from adkg.record import Record, read_record
 from adkg.store import Row, Store
-from adkg.terms import term
 from adkg.view import View
 
 DEFAULT = "official-first"
