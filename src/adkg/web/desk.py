@@ -1,0 +1,62 @@
+"""What a worker has at hand: the record's store, from whatever standpoint, and its stored questions."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from functools import cached_property
+
+from adkg.dates import calendar_date
+from adkg.errors import AdkgError, UsageError
+from adkg.manifest import current_history, current_store, read_manifest
+from adkg.project import Project
+from adkg.queries import Question, read_questions
+from adkg.store import Store
+from adkg.terms import Prefixes, read_prefixes
+from adkg.view import View
+
+VIEWS = 4
+
+
+class Desk:
+    """The record as it was when the worker began; builds that come later are for later workers.
+
+    Raises AdkgError when the project has no store.
+    """
+
+    def __init__(self, project: Project) -> None:
+        folder, history, manifest = current_store(project), current_history(project), read_manifest(project)
+        if folder is None or history is None or manifest is None:
+            raise AdkgError("there is no store to serve", "build one: adkg build")
+        self.project = project
+        self.whole = Store.open(folder)
+        self.dataset_sha256 = manifest.dataset_sha256
+        self._history = history
+        self._views: OrderedDict[tuple[str, str], View] = OrderedDict()
+
+    @cached_property
+    def prefixes(self) -> Prefixes:
+        """The project's prefixes."""
+        return read_prefixes(self.project)[0]
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The stored questions by their names."""
+        return read_questions(self.project)[0]
+
+    def store(self, known_by: str = "", policy: str = "") -> Store:
+        """The store, or a view of it as of a day, month or year and by a policy; the last four views are kept.
+
+        Raises UsageError for a date or a policy that is none.
+        """
+        if not known_by and not policy:
+            return self.whole
+        view = self._views.get((known_by, policy))
+        if view is None:
+            try:
+                day = calendar_date(known_by).latest if known_by else None
+            except ValueError as error:
+                raise UsageError(f"known-by '{known_by}': {error}", "write a day, month or year: 2020-08-31") from None
+            view = self._views[known_by, policy] = View.open_at(self._history, policy, day)
+            if len(self._views) > VIEWS:
+                self._views.popitem(last=False)[1].close()
+        self._views.move_to_end((known_by, policy))
+        return view

@@ -1,0 +1,187 @@
+"""The door: takes HTTP requests, refuses what is too large, foreign or malformed, and hands the rest to the workers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from adkg.errors import AdkgError, UsageError
+from adkg.project import Project
+from adkg.web.cache import Cache, key_of
+from adkg.web.exchange import Request, Response
+from adkg.web.languages import language_of
+from adkg.web.pool import Died, Limits, Overdue, Overloaded, Pool
+from adkg.web.refusals import refusal
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+LARGEST = 2_000_000
+LONGEST_QUERY = 200_000
+LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+TOLD = ("accept", "content-type", "cookie")
+_STATUS = {Overdue: 504, Overloaded: 503, Died: 507}
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Content-Profile",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class TooLarge(UsageError):
+    """The request is larger than the limit."""
+
+
+class ForeignHost(UsageError):
+    """The request was meant for another host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone(Exception):
+    """The client has left."""
+
+
+@dataclass(slots=True)
+class Door:
+    """An ASGI application. `hosts` are the names by which it may be called, besides those of this machine."""
+
+    project: Project
+    dataset_sha256: str
+    hosts: frozenset[str] = frozenset()
+    limits: Limits = field(default_factory=Limits)
+    cache: Cache = field(default_factory=Cache)
+    _pool: Pool | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._pool = Pool(self.project, self.limits)
+        await self._pool.open()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._pool.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        method = scope["method"]
+        asked = Request(method, scope["path"], headers={"accept": headers.get("accept", "")})
+        try:
+            self._check(scope, headers)
+            if method == "OPTIONS":
+                await _send(send, method, Response(204, PREFLIGHT))
+                return
+            body = await _body(headers, receive) if method == "POST" else b""
+            asked = _request(scope, headers, body)
+            key = key_of(asked)
+            tag = f'"{self.dataset_sha256[:16]}-{key.hex()[:16]}"'
+            if method != "POST" and tag in headers.get("if-none-match", ""):
+                await _send(send, method, Response(304, {"ETag": tag, "Vary": VARY}))
+                return
+            response = await self._found(asked, key, receive)
+            if response.status == 200:
+                response = Response(200, {**response.headers, "ETag": tag, "Vary": VARY}, response.body)
+        except Gone:
+            return
+        except AdkgError as error:
+            response = refusal(asked, error, _status_of(error))
+        await _send(send, method, response)
+
+    def _check(self, scope: Scope, headers: Mapping[str, str]) -> None:
+        name = headers.get("host", "").rpartition(":")[0] if ":" in headers.get("host", "").rpartition("]")[2] else ""
+        host = (name or headers.get("host", "")).lower()
+        if host not in LOCAL and host not in self.hosts:
+            raise ForeignHost(f"this is not '{host[:80]}'", "call it by its own name, or start it with --host NAME")
+        if len(scope["query_string"]) > LONGEST_QUERY:
+            raise TooLarge(f"the address is longer than {LONGEST_QUERY} characters", "send the query with POST")
+
+    async def _found(self, asked: Request, key: bytes, receive: Receive) -> Response:
+        kept = self.cache.get(key)
+        if kept:
+            return kept
+        assert self._pool is not None
+        answering = asyncio.ensure_future(self._pool.ask(asked, key))
+        leaving = asyncio.ensure_future(_left(receive))
+        try:
+            await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not answering.done():
+                raise Gone
+            response = answering.result()
+        finally:
+            answering.cancel()
+            leaving.cancel()
+        if response.status == 200:
+            self.cache.put(key, response)
+        return response
+
+
+VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
+
+
+def _request(scope: Scope, headers: Mapping[str, str], body: bytes) -> Request:
+    return Request(
+        scope["method"],
+        scope["path"],
+        scope["query_string"].decode("latin-1"),
+        {name: headers[name] for name in TOLD if headers.get(name)},
+        language_of(scope["query_string"].decode("latin-1"), headers),
+        "gzip" in headers.get("accept-encoding", ""),
+        body,
+    )
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
+    if headers.get("content-encoding", "identity") != "identity":
+        raise UsageError("compressed requests are not read", "send it as it is")
+    if int(headers.get("content-length", "0")) > LARGEST:
+        raise TooLarge(f"the request is larger than {LARGEST} bytes", "send less at a time")
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST:
+            raise TooLarge(f"the request is larger than {LARGEST} bytes", "send less at a time")
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _status_of(error: AdkgError) -> int:
+    if isinstance(error, TooLarge):
+        return 413
+    if isinstance(error, ForeignHost):
+        return 421
+    return _STATUS.get(type(error), 0)
+
+
+async def _send(send: Send, method: str, response: Response) -> None:
+    headers = {**SECURITY, "Content-Length": str(len(response.body)), **response.headers}
+    if response.status in {204, 304}:
+        del headers["Content-Length"]
+    if response.status == 503:
+        headers["Retry-After"] = "5"
+    pairs = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": response.status, "headers": pairs})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else response.body})

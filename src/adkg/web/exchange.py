@@ -1,0 +1,59 @@
+"""A request and its response as the door and its workers pass them on: plain values, never pickled."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked. `path` is decoded once, `query` is as it came; `headers` are those that may change the answer.
+
+    `language` is the one to answer in; `gzip` says whether the client takes compressed answers.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+    gzip: bool = False
+    body: bytes = b""
+
+    def packed(self) -> bytes:
+        """The request as one message."""
+        head = asdict(self)
+        body = head.pop("body")
+        return pack(head, body)
+
+    @classmethod
+    def unpacked(cls, head: Mapping[str, Any], body: bytes) -> "Request":
+        """The request that was packed."""
+        return cls(**head, body=body)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is answered. `headers` are those that belong to the content: type, language, links, encoding."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    def packed(self, processor_time: float) -> bytes:
+        """The response as one message, with the seconds of processor time that its worker has used in all."""
+        return pack({"status": self.status, "headers": dict(self.headers), "used": processor_time}, self.body)
+
+
+def pack(head: Mapping[str, Any], body: bytes) -> bytes:
+    """A message: the length of the head and of the body in four bytes each, then both."""
+    text = json.dumps(head).encode()
+    return len(text).to_bytes(LENGTH, "big") + len(body).to_bytes(LENGTH, "big") + text + body
+
+
+def lengths(start: bytes) -> tuple[int, int]:
+    """How long head and body are, from the first eight bytes of a message."""
+    return int.from_bytes(start[:LENGTH], "big"), int.from_bytes(start[LENGTH : 2 * LENGTH], "big")

@@ -1,0 +1,227 @@
+"""Workers in lanes: answers that take long are moved aside, and what does not end is ended by ending its process.
+
+A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
+remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first.
+"""
+
+import asyncio
+import contextlib
+import json
+import multiprocessing
+import os
+import socket
+import sys
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+
+from adkg.errors import AdkgError
+from adkg.project import Project
+from adkg.web import worker
+from adkg.web.exchange import LENGTH, Request, Response, lengths
+from adkg.web.worker import Allowance
+
+REMEMBERED = 10_000
+LOOK = 0.05
+_TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
+
+
+class Overdue(AdkgError):
+    """The answer took longer than the limit."""
+
+
+class Overloaded(AdkgError):
+    """Too many wait already."""
+
+
+class Died(AdkgError):
+    """The worker died of the request."""
+
+
+class _TooSlow(Exception):
+    """Not for the fast lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may take: seconds of processor time in the fast lane, seconds in all, bytes of memory and of
+    the answer; and how many workers and waiting requests there may be."""
+
+    fast_seconds: float = 0.2
+    seconds: float = 10.0
+    memory: int = 1 << 30
+    answer: int = 50_000_000
+    fast_workers: int = 2
+    slow_workers: int = 1
+    fast_waiting: int = 256
+    slow_waiting: int = 4
+
+
+class _Worker:
+    """One process, and the connection to it."""
+
+    def __init__(self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._process = process
+        self._reader = reader
+        self._writer = writer
+        self._used = 0.0
+        self.fate: type[Exception] | None = None
+
+    async def ask(self, message: bytes, fast_seconds: float | None, seconds: float) -> Response:
+        """The answer. Raises what ended it: _TooSlow, Overdue, or Died where it ended itself."""
+        self._writer.write(message)
+        begun = time.monotonic()
+        watch = asyncio.get_running_loop().call_later(LOOK, self._look, begun, fast_seconds, seconds)
+        self._watch = watch
+        try:
+            head, body = lengths(await self._reader.readexactly(2 * LENGTH))
+            told = json.loads(await self._reader.readexactly(head))
+            content = await self._reader.readexactly(body) if body else b""
+        except (asyncio.IncompleteReadError, ConnectionError):
+            if self.fate is _TooSlow:
+                raise _TooSlow from None
+            if self.fate is Overdue:
+                raise Overdue(f"the answer took more than {seconds:g} s", "ask for less at a time") from None
+            raise Died("the answer needed more than one answer may take", "ask for less at a time") from None
+        finally:
+            self._watch.cancel()
+        self._used = told["used"]
+        return Response(told["status"], told["headers"], content)
+
+    def _look(self, begun: float, fast_seconds: float | None, seconds: float) -> None:
+        """Look again and again whether the request has used up its time."""
+        if time.monotonic() - begun > seconds:
+            self.end(Overdue)
+        elif fast_seconds is not None and self._processor_time(begun) > fast_seconds:
+            self.end(_TooSlow)
+        else:
+            loop = asyncio.get_running_loop()
+            self._watch = loop.call_later(LOOK, self._look, begun, fast_seconds, seconds)
+
+    def _processor_time(self, begun: float) -> float:
+        """Seconds of processor time since the last answer. Elsewhere than on Linux the clock has to do."""
+        try:
+            with open(f"/proc/{self._process.pid}/stat", "rb") as file:
+                fields = file.read().rpartition(b")")[2].split()
+        except OSError:
+            return time.monotonic() - begun
+        return (int(fields[11]) + int(fields[12])) / _TICKS - self._used
+
+    def end(self, fate: type[Exception] | None = None) -> None:
+        """End the process at once."""
+        self.fate = fate
+        self._process.kill()
+        self._writer.close()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
+
+class _Lane:
+    """Workers of one kind, and those who wait for one."""
+
+    def __init__(self, project: Project, allowance: Allowance, waiting: int) -> None:
+        self._project = project
+        self._allowance = allowance
+        self._waiting = waiting
+        self._waits = 0
+        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._all: set[_Worker] = set()
+        self._starting: set[asyncio.Task[None]] = set()
+
+    async def open(self, workers: int) -> None:
+        await asyncio.gather(*(self._start() for _ in range(workers)))
+
+    async def ask(self, message: bytes, fast_seconds: float | None, seconds: float) -> Response:
+        if self._idle.empty() and self._waits >= self._waiting:
+            raise Overloaded("too many requests wait already", "try again in a few seconds")
+        self._waits += 1
+        try:
+            worker = await self._idle.get()
+        finally:
+            self._waits -= 1
+        done = False
+        try:
+            response = await worker.ask(message, fast_seconds, seconds)
+            done = True
+            return response
+        finally:
+            # Also when the client has left: then the answer is of no use to anybody, and its process is ended.
+            if done:
+                self._idle.put_nowait(worker)
+            else:
+                worker.end(worker.fate)
+                self._all.discard(worker)
+                task = asyncio.get_running_loop().create_task(self._start())
+                self._starting.add(task)
+                task.add_done_callback(self._starting.discard)
+
+    async def close(self) -> None:
+        for task in self._starting:
+            task.cancel()
+        for one in self._all:
+            one.end()
+
+    async def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        process = await asyncio.get_running_loop().run_in_executor(None, self._launch, theirs)
+        theirs.close()
+        reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 22)
+        made = _Worker(process, reader, writer)
+        self._all.add(made)
+        self._idle.put_nowait(made)
+
+    def _launch(self, connection: socket.socket) -> BaseProcess:
+        process = _context().Process(
+            target=worker.serve, args=(self._project, connection, self._allowance), daemon=True, name="adkg-worker"
+        )
+        process.start()
+        return process
+
+
+class Pool:
+    """Answers requests in worker processes, within limits."""
+
+    def __init__(self, project: Project, limits: Limits) -> None:
+        self._limits = limits
+        self._fast = _Lane(project, Allowance(limits.memory), limits.fast_waiting)
+        self._slow = _Lane(project, Allowance(limits.memory, niceness=10), limits.slow_waiting)
+        self._known_slow: OrderedDict[bytes, None] = OrderedDict()
+
+    async def open(self) -> None:
+        """Start the workers, one more than there are lanes' places for: it takes the place of the first that dies."""
+        await asyncio.gather(self._fast.open(self._limits.fast_workers), self._slow.open(self._limits.slow_workers))
+
+    async def close(self) -> None:
+        """End all workers."""
+        await asyncio.gather(self._fast.close(), self._slow.close())
+
+    async def ask(self, request: Request, key: bytes) -> Response:
+        """The answer to a request; `key` is the same for equal requests.
+
+        Raises Overdue, Overloaded and Died, each with what to tell the client.
+        """
+        message = request.packed()
+        if key not in self._known_slow:
+            with contextlib.suppress(_TooSlow):
+                return await self._fast.ask(message, self._limits.fast_seconds, self._limits.seconds)
+            self._remember(key)
+        return await self._slow.ask(message, None, self._limits.seconds)
+
+    def _remember(self, key: bytes) -> None:
+        self._known_slow[key] = None
+        if len(self._known_slow) > REMEMBERED:
+            self._known_slow.popitem(last=False)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Processes that are forked from one which has loaded everything and done nothing; elsewhere, started anew."""
+    methods: Iterable[str] = multiprocessing.get_all_start_methods()
+    if "forkserver" not in methods:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["adkg.web.worker", "adkg.web.preload"])
+    return context

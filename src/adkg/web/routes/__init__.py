@@ -1,0 +1,1 @@
+"""Who answers which path. Each module here is one form of path."""

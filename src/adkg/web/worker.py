@@ -1,0 +1,57 @@
+"""A process that answers requests one by one and may be killed at any moment: it holds nothing that would be missed."""
+
+import gc
+import json
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adkg.project import Project
+from adkg.web.desk import Desk
+from adkg.web.dispatch import respond
+from adkg.web.exchange import LENGTH, Request, Response, lengths
+from adkg.web.sandbox import confine
+
+Answering = Callable[[Request, Desk], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a worker may use: memory in bytes; a niceness above 0 lets others go first."""
+
+    memory: int = 1 << 30
+    niceness: int = 0
+
+
+def serve(project: Project, connection: socket.socket, allowance: Allowance) -> None:
+    """Answer what comes over the connection until it is closed. Runs in a process of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confine(allowance.memory, allowance.niceness)
+    desk = Desk(project)
+    gc.freeze()
+    with connection:
+        while message := _received(connection):
+            response = respond(Request.unpacked(*message), desk)
+            connection.sendall(response.packed(time.process_time()))
+
+
+def _received(connection: socket.socket) -> tuple[dict[str, object], bytes] | None:
+    start = _exactly(connection, 2 * LENGTH)
+    if start is None:
+        return None
+    head, body = lengths(start)
+    text = _exactly(connection, head)
+    return None if text is None else (json.loads(text), _exactly(connection, body) or b"")
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    parts = []
+    while size:
+        part = connection.recv(min(size, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
