@@ -1,1 +1,1 @@
-"""The record over HTTP: an endpoint for SPARQL, stored questions, pages, and one process for each answer that can die."""
+"""The record over HTTP. A door takes requests in, and workers answer them: processes that may die without harm."""

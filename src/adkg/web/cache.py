@@ -1,4 +1,4 @@
-"""Keeps answers by what was asked of which dataset, as long as there is room: what was answered once is not asked again."""
+"""Keeps answers as long as there is room: what was answered once is not asked again."""
 
 from collections import OrderedDict
 from hashlib import sha256

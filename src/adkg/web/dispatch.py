@@ -1,7 +1,7 @@
 """Finds who answers a request. Each module in routes/ answers one form of path; adding a path is adding a module.
 
-A module has PATH, such as `/questions/{slug}`, METHODS, and `answer(request, desk, **steps) -> Response`. Of several that
-fit, the one whose path says most by itself is asked.
+A module has PATH, such as `/questions/{slug}`, METHODS, and `answer(request, desk, **steps) -> Response`. Of several
+that fit, the one whose path says most by itself is asked.
 """
 
 import gzip

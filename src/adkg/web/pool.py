@@ -15,7 +15,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from adkg.errors import AdkgError
 from adkg.project import Project
@@ -103,8 +105,7 @@ class _Worker:
     def _processor_time(self, begun: float) -> float:
         """Seconds of processor time since the last answer. Elsewhere than on Linux the clock has to do."""
         try:
-            with open(f"/proc/{self._process.pid}/stat", "rb") as file:
-                fields = file.read().rpartition(b")")[2].split()
+            fields = Path(f"/proc/{self._process.pid}/stat").read_bytes().rpartition(b")")[2].split()
         except OSError:
             return time.monotonic() - begun
         return (int(fields[11]) + int(fields[12])) / _TICKS - self._used
@@ -217,7 +218,7 @@ class Pool:
             self._known_slow.popitem(last=False)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> ForkServerContext | SpawnContext:
     """Processes that are forked from one which has loaded everything and done nothing; elsewhere, started anew."""
     methods: Iterable[str] = multiprocessing.get_all_start_methods()
     if "forkserver" not in methods:

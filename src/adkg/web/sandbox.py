@@ -19,7 +19,10 @@ _CALLS = {"x86_64": (0xC000003E, (41, 53, 425)), "aarch64": (0xC00000B7, (198, 1
 
 
 def confine(memory: int, niceness: int = 0) -> bool:
-    """Limit this process for good; `memory` is in bytes. Whether it can no longer open sockets: only Linux can say so."""
+    """Limit this process for good; `memory` is in bytes.
+
+    Whether it can no longer open sockets: only Linux, on the usual machines, can see to that.
+    """
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
