@@ -1,4 +1,4 @@
-"""The words of the pages themselves, in every language; those of the subject come from the ontology and the register."""
+"""The words of the pages themselves, in each language; those of the subject come from the ontology and the register."""
 
 import tomllib
 from collections.abc import Mapping
