@@ -189,6 +189,17 @@ class Store:
         return sha256(self.quads()).hexdigest()
 
 
+def has_rows(content: bytes, form: str) -> bool:
+    """Whether an answer to a SELECT that the engine wrote in one of ROW_FORMATS has a row.
+
+    >>> has_rows(b"town,hall\\r\\n", "csv"), has_rows(b"town\\r\\nLinz\\r\\n", "csv")
+    (False, True)
+    """
+    if form in {"csv", "tsv"}:
+        return content.count(b"\n") > 1
+    return (b"<result>" if form == "xml" else b'"bindings":[{') in content
+
+
 def rewrite(text: bytes, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
     """Sorted N-Triples or N-Quads text in another format; N-Quads for nquads, trig and jsonld only.
 

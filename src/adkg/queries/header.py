@@ -61,7 +61,7 @@ class Header:
                 self._note(line, f"'{key}' has '{text}'", fix, "header-value")
         return tuple(text for text, _ in texts)
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The keys, in the order written."""
         return tuple(self._entries.entries)
 

@@ -71,8 +71,8 @@ class Row:
 class Universe:
     """What a complete answer would have: elements, each a value in every one of `columns`, which the question has too.
 
-    `query` finds them all; `sentence` says per language, with {found} and {all}, how many of them an answer has. An answer
-    has an element when one of its rows has the same values, and something in each column of `filled`. The parameters in
+    `query` finds them all; `sentence` says per language, with {found} and {all}, how many of them an answer has. It has
+    an element when one of its rows has the same values, and something in each column of `filled`. The parameters in
     `across` narrow the answer and not the universe. Rows outside of the universe are right only when it is `partial`.
     """
 
@@ -90,8 +90,8 @@ class Question:
     """A stored question: SPARQL that runs as it stands, and what is known of its answer for the examples.
 
     `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
-    per language what the rows do not tell, and `universe` what a complete answer would have. `query` begins at `line` of
-    `file`; values are written with `prefixes`.
+    per language what the rows do not tell, and `universe` what a complete answer would have. `query` begins at `line`
+    of `file`; values are written with `prefixes`.
     """
 
     slug: str

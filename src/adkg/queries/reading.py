@@ -127,7 +127,7 @@ def _read(file: ProjectFile, prefixes: Prefixes, make: Made[Stored]) -> tuple[St
 
 
 def _question(
-    slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes, tables: Tables
+    slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes, *, tables: Tables
 ) -> Question:
     header.refuse_other_keys(
         ("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view", "universe")

@@ -27,7 +27,7 @@ def read_universe(
     below = header.below("universe")
     if below is None:
         return None
-    if "table" in below.keys():
+    if "table" in below.names():
         below.refuse_other_keys(("sentence", "table", "columns", "wanted"), OPTIONS)
         query, line, found = _through_table(below, columns, tables)
     else:
@@ -90,7 +90,7 @@ def _through_table(below: Header, columns: Sequence[str], tables: Tables) -> tup
     line = below.line_of("table")
     name, known = below.text("table"), tables()
     pairs = below.below("columns")
-    named = [(own, pairs.choice(own, TABLE_COLUMNS[:3])) for own in pairs.keys()] if pairs else []
+    named = [(own, pairs.choice(own, TABLE_COLUMNS[:3])) for own in pairs.names()] if pairs else []
     for own, _ in named:
         if own not in columns and pairs:
             pairs.problems.append(_no_column(own, columns, below.file, pairs.line_of(own)))
