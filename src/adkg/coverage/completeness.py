@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from adkg.answers import Answer, ask
 from adkg.coverage.absences import Absence, Case, Denial, Sought, read_absences
 from adkg.dates import calendar_date
+from adkg.descriptions import describe
 from adkg.evidence.things import claims_behind_row
 from adkg.queries import Question, bind, elements_of
 from adkg.queries.binding import term_of
 from adkg.queries.model import THING, WANTED
+from adkg.queries.structure import required_tokens
 from adkg.queries.tokens import NAME, tokens_of
 from adkg.store import Row, Store
 from adkg.terms import Iri, Value
@@ -60,7 +62,7 @@ class Completeness:
     It has `found` of `all` elements of the question's universe, each a value for each of `columns`; `missing` are the
     others. Both are None where the question states no universe for the values that were given. The columns in `key` are
     enough to tell the elements apart. An empty answer has a `reason`, with what the record says of the things that were
-    asked for.
+    asked for, and with those that it does not have at all: `unknown`.
     """
 
     rows: int
@@ -73,6 +75,7 @@ class Completeness:
     searches: tuple[Sought, ...] = ()
     denials: tuple[Denial, ...] = ()
     hidden: Hidden | None = None
+    unknown: tuple[Iri, ...] = ()
 
 
 def completeness(
@@ -91,11 +94,26 @@ def completeness(
         universe = _counted(question, answer, elements, _gaps(store, question, lacking, later))
     if answer.rows:
         return universe
-    things = frozenset(value for value in _given(question, values) if isinstance(value, Iri))
+    return _explained(universe, store, question, values, whole)
+
+
+def _explained(
+    universe: Completeness, store: Store, question: Question, values: Mapping[str, str], whole: Store | None
+) -> Completeness:
+    """The same for an answer without a row: with the reason for that."""
+    given = (term_of(question.parameters[name], text, question.prefixes) for name, text in values.items())
+    things = frozenset(value for value in given if isinstance(value, Iri))
+    unknown = tuple(sorted(iri for iri, found in describe(store, things).items() if not found.values))
     (absence,) = read_absences(store, [Case(things, _named(question))])
     hidden = _hidden(store, question, values, whole)
-    reason = _reason(hidden, absence, universe.missing, len(elements))
-    return replace(universe, reason=reason, searches=absence.searches, denials=absence.denials, hidden=hidden)
+    return replace(
+        universe,
+        reason=NOT_RECORDED if unknown else _reason(hidden, absence, universe.missing, universe.all or 0),
+        searches=absence.searches,
+        denials=absence.denials,
+        hidden=None if unknown else hidden,
+        unknown=unknown,
+    )
 
 
 def _has(store: Store, question: Question, values: Mapping[str, str], answer: Answer | None = None) -> set[Element]:
@@ -115,14 +133,15 @@ def _counted(
 
 
 def _key(columns: tuple[str, ...], values: Collection[str], elements: Collection[Element]) -> tuple[str, ...]:
-    """The last columns that tell the elements apart; those that were given tell nothing, unless all were."""
-    kept = [name for name in columns if name not in values] or list(columns)
+    """The last columns that tell the elements apart; of a single element, those that were not given."""
+    told = {name for index, name in enumerate(columns) if len({element[index] for element in elements}) > 1}
+    kept = [name for name in columns if name in told] or [name for name in columns if name not in values]
     while len(kept) > 1:
         places = [columns.index(name) for name in kept[1:]]
         if len({tuple(element[place] for place in places) for element in elements}) < len(elements):
             break
         kept = kept[1:]
-    return tuple(kept)
+    return tuple(kept or columns)
 
 
 def states_universe(question: Question, values: Mapping[str, str]) -> bool:
@@ -174,13 +193,15 @@ def _gaps(
     named = _named(question) if lacking else frozenset()
     absences = read_absences(store, [Case(case.things, case.wanted or named) for case in lacking.values()])
     return tuple(
-        Gap(element, EXCLUDED if element in later else _told(absence), absence.searches, absence.denials)
-        for element, absence in zip(lacking, absences, strict=True)
+        Gap(element, EXCLUDED if element in later else _told(absence, case.wanted), absence.searches, absence.denials)
+        for (element, case), absence in zip(lacking.items(), absences, strict=True)
     )
 
 
-def _told(absence: Absence) -> str:
-    if absence.denials:
+def _told(absence: Absence, wanted: Collection[Iri] = ()) -> str:
+    """What the record says of something missing: there was none only when each of the wanted properties is denied."""
+    denied = {one.denied for one in absence.denials}
+    if denied and denied.issuperset(wanted):
         return RECORDED_AS_NONE
     return NOT_FOUND if absence.searches else NOT_RECORDED
 
@@ -224,11 +245,8 @@ def _since(store: Store, rows: Sequence[Row]) -> str:
     return min(days, default="")
 
 
-def _given(question: Question, values: Mapping[str, str]) -> list[Value]:
-    return [term_of(question.parameters[name], text, question.prefixes) for name, text in values.items()]
-
-
 def _named(question: Question) -> frozenset[Iri]:
-    """The terms that the question's query names: what a search would have to be for, to be one for its answer."""
-    names = (question.prefixes.expand(token.text) for token in tokens_of(question.query) if token.kind == NAME)
+    """The terms without which the question has no row: what a search would have to be for, to be one for its answer."""
+    tokens = required_tokens(tokens_of(question.query))
+    names = (question.prefixes.expand(token.text) for token in tokens if token.kind == NAME)
     return frozenset(found for found in names if found)

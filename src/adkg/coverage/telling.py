@@ -15,9 +15,10 @@ from adkg.coverage.completeness import (
 )
 from adkg.coverage.phrases import PHRASES
 from adkg.queries import Question
-from adkg.terms import Iri, Literal, Value
+from adkg.terms import Iri, Literal, Value, path_of
 
 MOST_NAMES = 5
+INDENT = "    "
 GROUPS = (NOT_FOUND, RECORDED_AS_NONE, NOT_RECORDED, EXCLUDED)
 
 
@@ -33,11 +34,17 @@ class Account:
 
     def brief(self) -> list[str]:
         """A line or two: why the answer is empty, and how much of its universe it has. None for what has neither."""
-        return [*self._emptiness(), *self._universe(MOST_NAMES)]
+        counts = "; ".join((*self._counts(), *self._gaps()))
+        # Of a single element, the reason says it all.
+        is_told = not counts or (self._found.reason and self._found.all == 1)
+        return [*self._emptiness(), *([] if is_told else [counts + "."])]
 
     def full(self) -> list[str]:
-        """The same with every gap named, and where was searched. Says so when no universe is stated."""
-        lines = [*self._emptiness(), *self._universe(None)]
+        """The same with a line for each gap, and where was searched. Says so when no universe is stated."""
+        lines = [*self._emptiness(), *(f"{counts}." for counts in self._counts())]
+        for (reason, days), names in self._named_gaps().items():
+            lines.append(self._words[f"list of {reason}"].format(days=days))
+            lines += (INDENT + name for name in names)
         if self._found.all is None:
             lines.append(self._words["no universe here" if self._question.universe else "no universe"])
         return [*lines, *self._where()]
@@ -48,6 +55,8 @@ class Account:
 
     def _detail(self) -> str:
         found, words = self._found, self._words
+        if found.unknown:
+            return words["unknown"].format(names=", ".join(map(path_of, found.unknown)))
         if found.hidden:
             return self._excluded(found.hidden)
         denials = [*found.denials, *(one for gap in found.missing for one in gap.denials)]
@@ -67,35 +76,38 @@ class Account:
         since = self._words["since" if hidden.since else "undated"].format(since=hidden.since)
         return self._words["whole"].format(rows=rows, since=since)
 
-    def _universe(self, most: int | None) -> Iterator[str]:
-        """The sentence of the universe with its gaps; nothing where it only repeats why the answer is empty."""
+    def _counts(self) -> Iterator[str]:
         found, universe = self._found, self._question.universe
-        if not found.all or universe is None or (found.reason and found.all == 1 and most):
-            return
-        sentence = universe.sentence.get(self._language) or universe.sentence["en"]
-        counts = sentence.format(found=found.found, all=found.all)
-        groups = [text for one in GROUPS for text in self._group(one, found.missing, most)]
-        yield "; ".join((counts.strip().removesuffix("."), *groups)) + "."
+        if found.all and universe is not None:
+            sentence = universe.sentence.get(self._language) or universe.sentence["en"]
+            yield sentence.format(found=found.found, all=found.all).removesuffix(".")
 
-    def _group(self, reason: str, gaps: Iterable[Gap], most: int | None) -> Iterator[str]:
-        by_days: dict[str, list[str]] = {}
-        for gap in gaps:
-            if gap.reason == reason:
-                days = self._days(gap.searches) if reason == NOT_FOUND else ""
-                by_days.setdefault(days, []).append(self._element(gap))
-        for days, names in by_days.items():
-            listed = names if most is None or len(names) <= most + 1 else names[:most]
+    def _gaps(self) -> Iterator[str]:
+        for (reason, days), names in self._named_gaps().items():
+            listed = names if len(names) <= MOST_NAMES + 1 else names[:MOST_NAMES]
             rest = [self._words["more"].format(count=len(names) - len(listed))] if len(listed) < len(names) else []
             yield self._words[f"for {reason}"].format(names=", ".join((*listed, *rest)), days=days)
+
+    def _named_gaps(self) -> dict[tuple[str, str], list[str]]:
+        """The names of the gaps by the reason, and by the days of the searches where it is that."""
+        named: dict[tuple[str, str], list[str]] = {}
+        for gap in sorted(self._found.missing, key=lambda one: GROUPS.index(one.reason)):
+            days = self._days(gap.searches) if gap.reason == NOT_FOUND else ""
+            named.setdefault((gap.reason, days), []).append(self._element(gap))
+        return named
 
     def _element(self, gap: Gap) -> str:
         columns = self._found.columns
         values = [(name, gap.values[columns.index(name)]) for name in self._found.key]
         text = " / ".join(self._name(one) if isinstance(one, Iri) else f"{name} {one.lexical}" for name, one in values)
-        return f"{text} ({self._denials(gap.denials)})" if gap.reason == RECORDED_AS_NONE else text
+        return f"{text} ({self._denials(gap.denials, gap.values)})" if gap.reason == RECORDED_AS_NONE else text
 
-    def _denials(self, denials: Sequence[Denial]) -> str:
-        told = (f"{self._name(one.subject)}: {self._name(one.predicate)}: {self._name(one.value)}" for one in denials)
+    def _denials(self, denials: Iterable[Denial], named: Sequence[Value] = ()) -> str:
+        """The statements in words; a subject that is among those named is not repeated."""
+        told = (
+            ": ".join(self._name(part) for part in (one.subject, one.predicate, one.value) if part not in named)
+            for one in denials
+        )
         return "; ".join(dict.fromkeys(told))
 
     def _searches(self, searches: Sequence[Sought]) -> str:

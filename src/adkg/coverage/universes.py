@@ -33,11 +33,10 @@ def _check(store: Store, question: Question, values: Mapping[str, str], prefixes
     assert universe is not None
     elements = read_elements(store, question, values)
     narrowed = " for its examples" if values else ""
-    if not elements:
+    if not elements and not (values and universe.partial):
         fix = "mend its query, or leave the universe out"
         yield Problem(question.file, universe.line, f"the universe has no element{narrowed}", fix, "empty-universe")
-        return
-    if universe.partial:
+    if not elements or universe.partial:
         return
     narrowing = {name: text for name, text in values.items() if name in elements_of(question).parameters}
     outside = elements_in(question, ask(store, question, narrowing).rows, any_row=True) - elements.keys()
