@@ -14,10 +14,19 @@ from conftest import Built
 import adkg
 from adkg.answers import ask
 from adkg.build import check
-from adkg.coverage import Account, Completeness, Gap, Hidden, completeness
 from adkg.coverage.absences import Denial
-from adkg.coverage.completeness import EXCLUDED, NOT_FOUND, NOT_RECORDED, RECORDED_AS_NONE
+from adkg.coverage.completeness import (
+    EXCLUDED,
+    NOT_FOUND,
+    NOT_RECORDED,
+    RECORDED_AS_NONE,
+    Completeness,
+    Gap,
+    Hidden,
+    completeness,
+)
 from adkg.coverage.phrases import PHRASES
+from adkg.coverage.telling import Account
 from adkg.coverage.universes import check_universes
 from adkg.descriptions import labels
 from adkg.evidence.plain import iris_in

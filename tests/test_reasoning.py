@@ -237,7 +237,7 @@ def owlrl_closure(ontology: Ontology, triples: list[Triple]) -> set[str]:
     for triple in ontology.terms:
         merged.add(triple)
     DeductiveClosure(OWLRL_Semantics).expand(merged)
-    annotations = {URIRef(term("impliesMode"))}
+    annotations = {URIRef(term(name)) for name in ("impliesMode", "impliesNone", "impliesNot")}
     stated = compile_rules(ontology).stated
     subjects = {URIRef(node) for each in (*triples, *stated, *infer(ontology, triples)) for node in subjects_of(each)}
     return {

@@ -13,7 +13,7 @@ from rdflib import Dataset
 
 from adkg.answers import Answer, ask
 from adkg.build import Progress, build
-from adkg.coverage import Completeness, completeness
+from adkg.coverage.completeness import Completeness, completeness
 from adkg.errors import AdkgError, ProblemsError
 from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.evidence.coverage import SourceEvidence, is_source, of_source

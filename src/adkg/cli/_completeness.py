@@ -2,7 +2,8 @@
 
 from adkg.answers import Answer
 from adkg.cli._output import say, write_json, write_text
-from adkg.coverage import Account, Completeness, completeness
+from adkg.coverage.completeness import Completeness, completeness
+from adkg.coverage.telling import Account
 from adkg.descriptions import labels
 from adkg.errors import UsageError
 from adkg.evidence.plain import as_plain, iris_in

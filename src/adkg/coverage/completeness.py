@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from adkg.answers import Answer, ask
 from adkg.coverage.absences import Absence, Case, Denial, Sought, read_absences
-from adkg.dates import calendar_date
+from adkg.coverage.dating import known_since
 from adkg.descriptions import describe
-from adkg.evidence.things import claims_behind_row
 from adkg.queries import Question, bind, elements_of
 from adkg.queries.binding import term_of
 from adkg.queries.model import THING, WANTED
@@ -23,7 +22,6 @@ NOT_RECORDED = "not recorded"
 RECORDED_AS_NONE = "recorded as none"
 NOT_FOUND = "looked for and not found"
 EXCLUDED = "excluded by your date"
-MOST_ROWS = 50
 
 Element = tuple[Value, ...]
 
@@ -221,7 +219,7 @@ def _hidden(store: Store, question: Question, values: Mapping[str, str], whole: 
     if whole is not None:
         rows = ask(whole, question, values).rows
         if rows:
-            return Hidden(len(rows), since=_since(whole, rows))
+            return Hidden(len(rows), since=known_since(whole, rows))
     for name in values:
         if question.parameters[name].type == "date":
             rest = {other: text for other, text in values.items() if other != name}
@@ -229,20 +227,6 @@ def _hidden(store: Store, question: Question, values: Mapping[str, str], whole: 
             if rows:
                 return Hidden(len(rows), name, question.parameters[name].default)
     return None
-
-
-def _since(store: Store, rows: Sequence[Row]) -> str:
-    """The day by which, for one of the rows, each statement behind it had a source; '' where none has a date."""
-    days = []
-    for row in rows[:MOST_ROWS]:
-        published: dict[tuple[Iri, Iri, Value], list[str]] = {}
-        for one in claims_behind_row(store, row):
-            dates = published.setdefault((one.subject, one.predicate, one.value), [])
-            if one.source.published:
-                dates.append(calendar_date(one.source.published).latest.isoformat())
-        if published and all(published.values()):
-            days.append(max(min(dates) for dates in published.values()))
-    return min(days, default="")
 
 
 def _named(question: Question) -> frozenset[Iri]:
