@@ -170,6 +170,12 @@ def test_a_thing_that_the_record_has_not_is_named(choirs: Built) -> None:
     assert brief(choirs, "concerts-in-town", found).startswith("No row: not recorded. The record has no town/lintz.")
 
 
+def test_of_a_thing_that_the_record_has_not_nothing_is_said_to_be_none(record: Built) -> None:
+    """The hosts of all meetings of the ADMM-Plus are known, and Japan is none of them; a misspelt state is nothing."""
+    assert measured(record, "hosts", series="admm-plus", state="japan").reason == RECORDED_AS_NONE
+    assert measured(record, "hosts", series="admm-plus", state="jappan").reason == NOT_RECORDED
+
+
 def test_a_value_from_which_it_follows_that_there_was_none_is_recorded_as_none(choirs: Built) -> None:
     """A concert that is cancelled has no hall: the ontology says that the one implies none of the other."""
     cancelled = with_more(choirs, "concert/spring-2019 status cancelled")
