@@ -20,14 +20,23 @@ _MARKUP = re.compile(r"([\\`*_\[\]|<>&])")
 class Answer:
     """What a query gives: its columns and rows, and the same in any format.
 
-    `question` is the stored question, or None for a query of one's own. The store must stay open while it is read.
+    `question` is the stored question, or None for a query of one's own, and `values` are those that it was narrowed to.
+    The store must stay open while it is read.
     """
 
-    def __init__(self, store: Store, query: str, prefixes: Prefixes, question: Question | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        query: str,
+        prefixes: Prefixes,
+        question: Question | None = None,
+        values: Mapping[str, str] | None = None,
+    ) -> None:
         self._store = store
         self.query = query
         self.prefixes = prefixes
         self.question = question
+        self.values = values or {}
 
     @cached_property
     def _found(self) -> Rows:
@@ -82,7 +91,7 @@ class Answer:
 
 def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
     """The answer to a stored question, narrowed to the values of its parameters. Raises UsageError as `bind` does."""
-    return Answer(store, bind(question, values), question.prefixes, question)
+    return Answer(store, bind(question, values), question.prefixes, question, values)
 
 
 def cell_text(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes) -> str:

@@ -13,6 +13,7 @@ from rdflib import Dataset
 
 from adkg.answers import Answer, ask
 from adkg.build import Progress, build
+from adkg.coverage.completeness import Completeness, completeness
 from adkg.dates import calendar_date
 from adkg.errors import AdkgError, ProblemsError, UsageError
 from adkg.evidence.conflicts import Conflict, find_conflicts
@@ -105,6 +106,12 @@ class Answered:
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows: {', '.join(self.columns)}>"
+
+    @cached_property
+    def coverage(self) -> Completeness | None:
+        """How complete the answer is, and why it is empty if it is. None for a query of one's own."""
+        question = self.answer.question
+        return completeness(self._store, question, self.answer.values, self.answer) if question else None
 
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises AdkgError when pandas is not installed."""

@@ -90,6 +90,11 @@ class Store:
             raise AdkgError("the store is closed", "open it again")
         return self._engine
 
+    @property
+    def whole(self) -> "Store | None":
+        """The store with all that is known, where this one shows less of it; None where it shows all."""
+        return None
+
     def close(self) -> None:
         """Write what is pending and free the files."""
         self._engine = None
@@ -202,6 +207,17 @@ class Store:
         Equal to that of RDFC-1.0 over all: blank nodes were named so when they were loaded.
         """
         return sha256(self.quads()).hexdigest()
+
+
+def has_rows(content: bytes, form: str) -> bool:
+    """Whether an answer to a SELECT that the engine wrote in one of ROW_FORMATS has a row.
+
+    >>> has_rows(b"town,hall\\r\\n", "csv"), has_rows(b"town\\r\\nLinz\\r\\n", "csv")
+    (False, True)
+    """
+    if form in {"csv", "tsv"}:
+        return content.count(b"\n") > 1
+    return (b"<result>" if form == "xml" else b'"bindings":[{') in content
 
 
 def rewrite(text: bytes, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:

@@ -4,11 +4,13 @@ import click
 
 from adkg.answers import ask
 from adkg.cli._grid import grid
+from adkg.cli._loading import load
 from adkg.cli._output import language_option, on_terminal, say, write_data, write_rows, write_table
 from adkg.cli._project import StandpointCommand, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
+from adkg.store import ROW_FORMATS, has_rows
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 
@@ -18,9 +20,17 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv.")
 @click.option("--raw", is_flag=True, help="In csv, leave cells that a spreadsheet would run as formulas.")
+@click.option("--coverage", is_flag=True, help="Tell how complete the answer is instead of its rows: text, or json.")
 @click.pass_context
 def command(
-    context: click.Context, *, question: str | None, values: tuple[str, ...], form: str | None, raw: bool, language: str
+    context: click.Context,
+    *,
+    question: str | None,
+    values: tuple[str, ...],
+    form: str | None,
+    raw: bool,
+    coverage: bool,
+    language: str,
 ) -> None:
     """Ask a stored QUESTION, narrowed to the values of its parameters.
 
@@ -33,15 +43,23 @@ def command(
     bound = dict(map(_pair, values))
     _, store, prefixes = ready_store(context)
     answer = ask(store, stored, bound)
+    if coverage:
+        load("_completeness").write(store, answer, form, language)
+        return
     form = form or ("table" if on_terminal() else "csv")
     if form != "table":
-        write_data(answer.write(form, language, raw))
+        content = answer.write(form, language, raw)
+        write_data(content)
+        if not (has_rows(content, form) if form in ROW_FORMATS else answer.rows):
+            load("_completeness").explain(store, answer, language)
         return
     names = answer.labels(language)
     write_table(*grid(answer.columns, answer.rows, names, prefixes, given=bound, english=answer.labels("en")))
     trap = stored.traps.get(language) or stored.traps.get("en")
     if trap:
         say(trap.strip())
+    if stored.universe or not answer.rows:
+        load("_completeness").explain(store, answer, language)
 
 
 def _stored(context: click.Context, name: str) -> Question:
