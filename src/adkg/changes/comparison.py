@@ -1,0 +1,106 @@
+"""Compares two records whole: facts, entries, terms and answers."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from adkg.changes.answered import ask_both, find_answer_changes
+from adkg.changes.declared import find_file_changes, find_term_changes
+from adkg.changes.delta import Delta, read_delta
+from adkg.changes.entries import find_entry_changes, find_link_changes, find_source_changes, with_following
+from adkg.changes.facts import find_fact_changes, with_follows
+from adkg.changes.inferred import find_expected, find_following
+from adkg.changes.model import FACT_KINDS, Comparison, Counts, EntryChange, FactChange, State, TripleChanges
+from adkg.descriptions import labels
+from adkg.evidence.plain import iris_in
+from adkg.queries import Question
+from adkg.terms import Iri, Value, path_of
+
+THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two records: `read` gives its N-Quads. `inputs` are the hashes of its files, where they are known."""
+
+    state: State
+    read: Callable[[], bytes]
+    inputs: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison, with what is needed to tell it."""
+
+    found: Comparison
+    names: Mapping[Iri, str]
+
+
+def compare(old: Side, new: Side, questions: Iterable[Question] = (), language: str = "en") -> Compared:
+    """All that differs, and what its things and terms are called. Records of equal hash are not read."""
+    files = tuple(find_file_changes(old.inputs, new.inputs))
+    if old.state.dataset_sha256 == new.state.dataset_sha256:
+        return Compared(Comparison(old.state, new.state, Counts(), files=files), {})
+    with ThreadPoolExecutor(THREADS) as threads:
+        before, now = threads.map(_content, (old, new))
+        delta = read_delta(before, now, threads)
+        asked = ask_both(questions, delta.old, delta.new, threads)
+        facts, things, inferred = _with_inferred(delta, language)
+        sources = find_source_changes(delta, language)
+        decisions, searches = (find_entry_changes(delta, name, language) for name in ("decisions", "searches"))
+        links, expected, terms = find_link_changes(delta), find_expected(delta), find_term_changes(delta)
+        answers = find_answer_changes(asked, delta.old, language)
+    found = Comparison(
+        old.state,
+        new.state,
+        _counts(facts, len(answers)),
+        facts=tuple(facts),
+        things=tuple(things),
+        decisions=tuple(decisions),
+        sources=tuple(sources),
+        searches=tuple(searches),
+        links=links,
+        inferred=inferred,
+        expected=expected,
+        terms=terms,
+        files=files,
+        answers=tuple(answers),
+    )
+    return Compared(found, _names(found, delta, language))
+
+
+def _content(side: Side) -> bytes:
+    return side.read()
+
+
+def _with_inferred(delta: Delta, language: str) -> tuple[list[FactChange], list[EntryChange], TripleChanges]:
+    """The facts and the things with what follows from them, and the inferred triples that are told with neither."""
+    come, gone = find_following(delta)
+    facts = with_follows(find_fact_changes(delta, language), come.by_cause, gone.by_cause)
+    things = with_following(find_entry_changes(delta, "register", language), come, gone)
+    causes: list[FactChange | EntryChange] = [*facts, *things]
+    told = {triple for found in causes for triple in found.follows}
+    untold = {triple for found in causes for triple in found.followed}
+    return facts, things, TripleChanges(come.others(told), gone.others(untold))
+
+
+def _counts(facts: Iterable[FactChange], answers: int) -> Counts:
+    found = Counter(change.kind for change in facts)
+    return Counts(**{kind.replace("-", "_"): found[kind] for kind in FACT_KINDS}, answers=answers)
+
+
+def _names(found: Comparison, delta: Delta, language: str) -> dict[Iri, str]:
+    """What things and terms are called now; what is there no more, what it was called."""
+    told = {iri for one in found.facts for iri in _told(one) if isinstance(iri, Iri)}
+    for part in (found.things, found.decisions, found.searches, found.links, found.inferred, found.expected):
+        told.update(iris_in(part))
+    told.update(iris_in([one.come + one.gone for one in found.answers]))
+    told.update(iris_in([one.come + one.gone for one in found.sources]))
+    before, now = labels(delta.old, told, language), labels(delta.new, told, language)
+    return {iri: before[iri] if now[iri] == path_of(iri) else now[iri] for iri in told}
+
+
+def _told(change: FactChange) -> Iterator[Value | None]:
+    yield from (change.subject, change.predicate, change.value, change.other)
+    yield from (one.value for one in (*change.claims, *change.against, *change.before))
