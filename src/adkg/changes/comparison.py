@@ -1,7 +1,7 @@
 """Compares two records whole: facts, entries, terms and answers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ from adkg.changes.entries import find_entry_changes, find_link_changes, find_sou
 from adkg.changes.facts import find_fact_changes, with_follows
 from adkg.changes.inferred import find_expected, find_following
 from adkg.changes.model import FACT_KINDS, Comparison, Counts, EntryChange, FactChange, State, TripleChanges
-from adkg.descriptions import labels
-from adkg.evidence.plain import iris_in
+from adkg.descriptions import FALLBACK, labels
 from adkg.queries import Question
-from adkg.terms import Iri, Value, path_of
+from adkg.store import Store
+from adkg.terms import Iri, path_of
 
 THREADS = 2
 
@@ -31,17 +31,27 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A comparison, with what is needed to tell it."""
+    """A comparison, and both records to ask for the names of what it tells; none of them where they are equal."""
 
     found: Comparison
-    names: Mapping[Iri, str]
+    old: Store | None = None
+    new: Store | None = None
+
+    def names(self, iris: Iterable[Iri], language: str = FALLBACK) -> dict[Iri, str]:
+        """What things and terms are called now; what is there no more, what it was called."""
+        wanted = set(iris)
+        if self.old is None or self.new is None:
+            return {}
+        names = labels(self.new, wanted, language)
+        lost = {iri for iri, name in names.items() if name == path_of(iri)}
+        return names | labels(self.old, lost, language)
 
 
 def compare(old: Side, new: Side, questions: Iterable[Question] = (), language: str = "en") -> Compared:
-    """All that differs, and what its things and terms are called. Records of equal hash are not read."""
+    """All that differs, summaries and reasons in the language. Records of equal hash are not read."""
     files = tuple(find_file_changes(old.inputs, new.inputs))
     if old.state.dataset_sha256 == new.state.dataset_sha256:
-        return Compared(Comparison(old.state, new.state, Counts(), files=files), {})
+        return Compared(Comparison(old.state, new.state, Counts(), files=files))
     with ThreadPoolExecutor(THREADS) as threads:
         before, now = threads.map(_content, (old, new))
         delta = read_delta(before, now, threads)
@@ -67,7 +77,7 @@ def compare(old: Side, new: Side, questions: Iterable[Question] = (), language: 
         files=files,
         answers=tuple(answers),
     )
-    return Compared(found, _names(found, delta, language))
+    return Compared(found, delta.old, delta.new)
 
 
 def _content(side: Side) -> bytes:
@@ -88,19 +98,3 @@ def _with_inferred(delta: Delta, language: str) -> tuple[list[FactChange], list[
 def _counts(facts: Iterable[FactChange], answers: int) -> Counts:
     found = Counter(change.kind for change in facts)
     return Counts(**{kind.replace("-", "_"): found[kind] for kind in FACT_KINDS}, answers=answers)
-
-
-def _names(found: Comparison, delta: Delta, language: str) -> dict[Iri, str]:
-    """What things and terms are called now; what is there no more, what it was called."""
-    told = {iri for one in found.facts for iri in _told(one) if isinstance(iri, Iri)}
-    for part in (found.things, found.decisions, found.searches, found.links, found.inferred, found.expected):
-        told.update(iris_in(part))
-    told.update(iris_in([one.come + one.gone for one in found.answers]))
-    told.update(iris_in([one.come + one.gone for one in found.sources]))
-    before, now = labels(delta.old, told, language), labels(delta.new, told, language)
-    return {iri: before[iri] if now[iri] == path_of(iri) else now[iri] for iri in told}
-
-
-def _told(change: FactChange) -> Iterator[Value | None]:
-    yield from (change.subject, change.predicate, change.value, change.other)
-    yield from (one.value for one in (*change.claims, *change.against, *change.before))

@@ -35,9 +35,10 @@ class FactChange:
 
     `claims` speak for the change, as they are judged in the new record: they state `value`, or `other` where it is
     contradicted. `against` are claims of the new record for values that lost. `before` are the claims of the old record
-    for what went, or for what is confirmed. `ruling` is the decision that now rules on it; where a decision alone carried what is withdrawn, that
-    one. `origins` counts the independent origins of `value` in the new record; `further_origin` says whether one of
-    them is new. `follows` and `followed` are inferred triples that come and go with it.
+    for what went, or for what is confirmed. `ruling` is the decision that now rules on it; where a decision alone
+    carried what is withdrawn, that one. `origins` counts the independent origins of `value` in the new record;
+    `further_origin` says whether one of them is new. `follows` and `followed` are inferred triples that come and go
+    with it.
     """
 
     kind: str

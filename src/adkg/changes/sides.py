@@ -37,7 +37,7 @@ def find_side(text: str, project: Project, build: Build) -> Found:
     `build` is called with a project whose store may be out of date. Raises UsageError for what is neither.
     """
     path = Path(text)
-    if text and path.exists():
+    if text and _is_there(path):
         return _at_path(text, path, project, build)
     revision = find_revision(project, text)
     if revision is None:
@@ -104,6 +104,14 @@ def _wanted(store: Store) -> list[Iri]:
     """The graphs that a whole record has: of claims, too, where anything is accepted."""
     accepted = graph("accepted") in store.graphs() and graph("decisions") not in store.graphs()
     return [graph("ontology"), graph("register"), *([graph("claims")] if accepted else [])]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # Longer than a name may be.
+        return False
 
 
 def _choices(path: Path, project: Project) -> list[str]:

@@ -1,9 +1,10 @@
 """Changes told in words, each a short line with its reasons below: what text and Markdown have in common."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from adkg.changes.comparison import Compared
 from adkg.changes.model import (
     ADDED,
     CHANGED,
@@ -23,6 +24,7 @@ from adkg.changes.model import (
     Triple,
 )
 from adkg.cli._change_phrases import NAMES, phrase
+from adkg.evidence.plain import iris_in
 from adkg.evidence.testimony import Publication, Ruling, Testimony
 from adkg.evidence.words import RDF_TYPE
 from adkg.terms import Iri, Literal, Prefixes, Value, path_of, term
@@ -61,6 +63,27 @@ class Section:
     def size(self) -> int:
         """How many changes there are."""
         return sum(len(group.items) for group in self.groups)
+
+    @property
+    def heading(self) -> str:
+        """The title with the size."""
+        return f"{self.title} ({self.size})"
+
+
+def names_in(compared: Compared, language: str, rows: int) -> dict[Iri, str]:
+    """What everything is called that is told, of the answers so many rows that came and as many that went."""
+    found = compared.found
+    told = {iri for one in found.facts for iri in _told(one) if isinstance(iri, Iri)}
+    for part in (found.things, found.decisions, found.searches, found.links, found.inferred, found.expected):
+        told.update(iris_in(part))
+    told.update(iris_in([one.come + one.gone for one in found.sources]))
+    told.update(iris_in([one.come[:rows] + one.gone[:rows] for one in found.answers]))
+    return compared.names(told, language)
+
+
+def _told(change: FactChange) -> Iterator[Value | None]:
+    yield from (change.subject, change.predicate, change.value, change.other)
+    yield from (one.value for one in (*change.claims, *change.against, *change.before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +126,16 @@ class Teller:
             "things": [self._entry(one, self._described(one)) for one in found.things],
             "decisions": [self._decision(one) for one in found.decisions],
             "sources": [self._source_change(one) for one in found.sources],
-            "searches": [self._search(one) for one in found.searches],
+            "searches": sorted((self._search(one) for one in found.searches), key=lambda one: one.text),
             "links": [*self._triples(ADDED, found.links.come), *self._triples(REMOVED, found.links.gone)],
             "inferred": list(self._inferred(found)),
             "declared": list(self._declared(found)),
         }
         by_thing = groupby(found.facts, lambda one: one.subject)
-        facts = tuple(Group(self.named(iri), tuple(map(self._fact, changes))) for iri, changes in by_thing)
+        told = {one.iri for one in found.decisions}
+        facts = tuple(
+            Group(self.named(iri), tuple(self._fact(one, told) for one in changes)) for iri, changes in by_thing
+        )
         sections = [Section(self._say("title:facts"), facts)]
         sections += [Section(self._say(f"title:{key}"), (Group("", tuple(items)),)) for key, items in flat.items()]
         return [section for section in sections if section.size]
@@ -160,19 +186,20 @@ class Teller:
     def _sources(self, claims: Sequence[Testimony]) -> list[str]:
         return [self._source(one) for one in {one.source.iri: one.source for one in claims}.values()]
 
-    def _ruling(self, ruling: Ruling) -> str:
-        reason = self.plain(" ".join(ruling.reason.split()))
-        return self._say("ruling", decision=self.path(path_of(ruling.iri)), decided=ruling.decided, reason=reason)
+    def _ruling(self, ruling: Ruling, told: Collection[Iri]) -> str:
+        """A decision with its reason, which is left out where the decision itself is among the changes told."""
+        decision = f"{self.path(path_of(ruling.iri))}, {ruling.decided}"
+        return decision if ruling.iri in told else f"{decision}: {self.plain(' '.join(ruling.reason.split()))}"
 
-    def _fact(self, found: FactChange) -> Item:
+    def _fact(self, found: FactChange, told: Collection[Iri]) -> Item:
         name = self._name(found.predicate)
         if found.kind == CHANGED:
             text = self._say("became", other=self.value(found.other), value=self.value(found.value))
         else:
             text = self.value(found.value)
-        return self._item(found.kind, f"{name}: {text}", self._reasons(found))
+        return self._item(found.kind, f"{name}: {text}", self._reasons(found, told))
 
-    def _reasons(self, found: FactChange) -> Iterator[str]:
+    def _reasons(self, found: FactChange, told: Collection[Iri]) -> Iterator[str]:
         if found.kind in {ADDED, CHANGED, WITHDRAWN}:
             yield from self._grounds(found)
         elif found.kind == CONFIRMED:
@@ -189,7 +216,7 @@ class Teller:
             now, before = ((one[0].rule_label if one else self._say("decided")) for one in (found.claims, found.before))
             yield self._say("rejudged:by", rule=self.plain(now), before=self.plain(before))
         if found.ruling and found.kind not in {CONFIRMED, LESS_CONFIRMED, LESS_CONTRADICTED}:
-            yield self._ruling(found.ruling)
+            yield self._ruling(found.ruling, told)
         if found.follows:
             yield self._say("follow", len(found.follows))
         if found.followed:
@@ -197,7 +224,8 @@ class Teller:
 
     def _grounds(self, found: FactChange) -> Iterator[str]:
         """Who states what came, by which rule it is accepted, and what became of what went."""
-        yield from self._shortened(self._say("stated", source=source) for source in self._sources(found.claims))
+        stated = dict.fromkeys(self._stated(one, found) for one in found.claims if one.value != found.other)
+        yield from self._shortened(stated)
         if found.kind != WITHDRAWN:
             rule = found.claims[0].rule_label if found.claims else ""
             yield self._say("rule", rule=self.plain(rule)) if rule else self._say("decided")
@@ -209,6 +237,10 @@ class Teller:
         gone = [one for one in found.before if one.source.iri in silent]
         for source in self._sources(gone):
             yield self._say("gone", value=self.value(lost), source=source)
+
+    def _stated(self, one: Testimony, found: FactChange) -> str:
+        key = "stated" if one.value == found.value else "stated:coarse"
+        return self._say(key, source=self._source(one.source), value=self.value(one.value))
 
     def _confirmations(self, found: FactChange) -> Iterator[str]:
         known = {one.source.origin for one in found.before}

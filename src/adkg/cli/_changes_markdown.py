@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from adkg.cells import escaped
-from adkg.changes.model import AnswerChange, Comparison
+from adkg.changes.comparison import Compared
+from adkg.changes.model import AnswerChange
 from adkg.cli._change_phrases import phrase
-from adkg.cli._changes import Group, Item, Teller
+from adkg.cli._changes import Group, Item, Teller, names_in
 from adkg.cli._grid import grid
+from adkg.descriptions import FALLBACK
 from adkg.terms import Iri, Prefixes
 
 # GitHub takes 65,536 characters; the rest is for the ends of what is folded and the line on what did not fit.
@@ -20,17 +23,20 @@ _MENTION = re.compile(r"(?<=@)(?=\w)")
 _BLOCK = re.compile(r"([0-9]*)([-+#=~.)])")
 
 
-def markdown(found: Comparison, names: Mapping[Iri, str], prefixes: Prefixes, language: str) -> str:
+def markdown(compared: Compared, prefixes: Prefixes, language: str) -> str:
     """The comparison for a pull request, the numbers first. What would make it too long is counted at its end."""
-    teller = Teller(names, prefixes, language, _plain, _code, _link)
+    found = compared.found
+    teller = Teller(names_in(compared, language, ROWS), prefixes, language, _plain, _code, _link)
     span = phrase(language, "from", old=_code(found.old.name), new=_code(found.new.name))
     page = _Page(f"**{teller.headline(found)}**\n\n{span}\n")
     for section in teller.sections(found):
-        summary = "" if section.size <= OPEN else f"{section.title}: {section.size}"
-        page.add(f"\n### {section.title}\n", map(_group, section.groups), summary)
+        summary = "" if section.size <= OPEN else section.heading
+        page.add(f"\n### {section.heading}\n", map(_group, section.groups), summary)
     if found.answers:
-        folded = Teller(names, prefixes, language, _html, _html_code)
-        page.add(f"\n### {phrase(language, 'title:answers')}\n", (_answer(one, folded) for one in found.answers))
+        english = teller.names if language == FALLBACK else names_in(compared, FALLBACK, ROWS)
+        folded = replace(teller, plain=_html, path=_html_code)
+        title = phrase(language, "title:answers")
+        page.add(f"\n### {title}\n", (_answer(one, folded, english) for one in found.answers))
     return page.ended(language)
 
 
@@ -67,12 +73,12 @@ def _item(item: Item) -> str:
     return f"- **{item.word}** {item.text}\n{notes}"
 
 
-def _answer(found: AnswerChange, teller: Teller) -> str:
+def _answer(found: AnswerChange, teller: Teller, english: Mapping[Iri, str]) -> str:
     title, notes = teller.question(found)
     rows = (*found.gone[:ROWS], *found.come[:ROWS])
-    columns, cells = grid(found.columns, rows, teller.names, teller.prefixes, given=(), english=teller.names)
+    columns, cells = grid(found.columns, rows, teller.names, teller.prefixes, given=(), english=english)
     signs = ["−"] * len(found.gone[:ROWS]) + ["+"] * len(found.come[:ROWS])
-    lines = [*notes, "", _line(["", *columns]), _line(["---"] * (len(columns) + 1))]
+    lines = [*notes, *([""] if notes else []), _line(["", *columns]), _line(["---"] * (len(columns) + 1))]
     lines += [_line([sign, *map(_plain, row)]) for sign, row in zip(signs, cells, strict=True)]
     more = len(found.gone) + len(found.come) - len(rows)
     lines += ["", phrase(teller.language, "more", more)] if more else []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from adkg.changes.comparison import Compared
 from adkg.changes.model import (
     ADDED,
     CHANGED,
@@ -11,11 +12,11 @@ from adkg.changes.model import (
     RENAMED,
     WITHDRAWN,
     AnswerChange,
-    Comparison,
 )
 from adkg.cli._change_phrases import phrase
-from adkg.cli._changes import Item, Teller
+from adkg.cli._changes import Item, Teller, names_in
 from adkg.cli._grid import grid
+from adkg.descriptions import FALLBACK
 from adkg.terms import Iri, Prefixes
 
 INDENT = "    "
@@ -24,25 +25,27 @@ SIGNS = {ADDED: "+", CHANGED: "~", RENAMED: "~", CONFIRMED: "=", CONTRADICTED: "
 OTHER = "."
 
 
-def text_lines(found: Comparison, names: Mapping[Iri, str], prefixes: Prefixes, language: str) -> Iterator[str]:
+def text_lines(compared: Compared, prefixes: Prefixes, language: str) -> Iterator[str]:
     """The comparison for people, the numbers first."""
-    teller = Teller(names, prefixes, language)
+    found = compared.found
+    teller = Teller(names_in(compared, language, ROWS), prefixes, language)
     yield teller.headline(found)
     yield phrase(language, "from", old=found.old.name, new=found.new.name)
     for section in teller.sections(found):
-        yield f"\n{section.title}"
+        yield f"\n{section.heading}"
         for group in section.groups:
             if group.title:
                 yield f"  {group.title}"
             for item in group.items:
                 yield from _item(item, INDENT if group.title else "  ")
+    english = names_in(compared, FALLBACK, ROWS) if language != FALLBACK else teller.names
     if found.answers:
         yield f"\n{phrase(language, 'title:answers')}"
     for answer in found.answers:
         title, notes = teller.question(answer)
         yield f"  {title}"
         yield from (f"{INDENT}{note}" for note in notes)
-        yield from (f"{INDENT}{line}" for line in _rows(answer, names, prefixes, language))
+        yield from (f"{INDENT}{line}" for line in _rows(answer, teller, english))
 
 
 def _item(item: Item, indent: str) -> Iterator[str]:
@@ -50,11 +53,11 @@ def _item(item: Item, indent: str) -> Iterator[str]:
     yield from (f"{indent}{INDENT}{note}" for note in item.notes)
 
 
-def _rows(found: AnswerChange, names: Mapping[Iri, str], prefixes: Prefixes, language: str) -> Iterator[str]:
+def _rows(found: AnswerChange, teller: Teller, english: Mapping[Iri, str]) -> Iterator[str]:
     gone, come = found.gone[:ROWS], found.come[:ROWS]
-    columns, cells = grid(found.columns, (*gone, *come), names, prefixes, given=(), english=names)
+    columns, cells = grid(found.columns, (*gone, *come), teller.names, teller.prefixes, given=(), english=english)
     yield f"  {' | '.join(columns)}"
     for sign, rows, total in (("-", cells[: len(gone)], found.gone), ("+", cells[len(gone) :], found.come)):
         yield from (f"{sign} {' | '.join(row)}" for row in rows)
         if len(total) > ROWS:
-            yield f"{sign} {phrase(language, 'more', len(total) - ROWS)}"
+            yield f"{sign} {phrase(teller.language, 'more', len(total) - ROWS)}"

@@ -53,9 +53,9 @@ def _write(compared: Compared, prefixes: Prefixes, form: str, language: str) -> 
         digest = found.new.dataset_sha256[:16]
         write_text(phrase(language, "same", old=found.old.name, new=found.new.name, digest=digest) + "\n")
     elif form == "markdown":
-        write_text(markdown(found, compared.names, prefixes, language))
+        write_text(markdown(compared, prefixes, language))
     else:
-        write_text("\n".join(text_lines(found, compared.names, prefixes, language)) + "\n")
+        write_text("\n".join(text_lines(compared, prefixes, language)) + "\n")
 
 
 def _build(project: Project) -> None:
