@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from adkg.changes.answered import ask_both, find_answer_changes
 from adkg.changes.declared import find_file_changes, find_term_changes
-from adkg.changes.delta import Delta, read_delta
+from adkg.changes.difference import Difference, read_difference
 from adkg.changes.entries import find_entry_changes, find_link_changes, find_source_changes, with_following
 from adkg.changes.facts import find_fact_changes, with_follows
 from adkg.changes.inferred import find_expected, find_following
@@ -54,13 +54,13 @@ def compare(old: Side, new: Side, questions: Iterable[Question] = (), language: 
         return Compared(Comparison(old.state, new.state, Counts(), files=files))
     with ThreadPoolExecutor(THREADS) as threads:
         before, now = threads.map(_content, (old, new))
-        delta = read_delta(before, now, threads)
-        asked = ask_both(questions, delta.old, delta.new, threads)
-        facts, things, inferred = _with_inferred(delta, language)
-        sources = find_source_changes(delta, language)
-        decisions, searches = (find_entry_changes(delta, name, language) for name in ("decisions", "searches"))
-        links, expected, terms = find_link_changes(delta), find_expected(delta), find_term_changes(delta)
-        answers = find_answer_changes(asked, delta.old, language)
+        difference = read_difference(before, now, threads)
+        asked = ask_both(questions, difference.old, difference.new, threads)
+        facts, things, inferred = _with_inferred(difference, language)
+        sources = find_source_changes(difference, language)
+        decisions, searches = (find_entry_changes(difference, name, language) for name in ("decisions", "searches"))
+        links, expected, terms = find_link_changes(difference), find_expected(difference), find_term_changes(difference)
+        answers = find_answer_changes(asked, difference.old, language)
     found = Comparison(
         old.state,
         new.state,
@@ -77,18 +77,18 @@ def compare(old: Side, new: Side, questions: Iterable[Question] = (), language: 
         files=files,
         answers=tuple(answers),
     )
-    return Compared(found, delta.old, delta.new)
+    return Compared(found, difference.old, difference.new)
 
 
 def _content(side: Side) -> bytes:
     return side.read()
 
 
-def _with_inferred(delta: Delta, language: str) -> tuple[list[FactChange], list[EntryChange], TripleChanges]:
+def _with_inferred(difference: Difference, language: str) -> tuple[list[FactChange], list[EntryChange], TripleChanges]:
     """The facts and the things with what follows from them, and the inferred triples that are told with neither."""
-    come, gone = find_following(delta)
-    facts = with_follows(find_fact_changes(delta, language), come.by_cause, gone.by_cause)
-    things = with_following(find_entry_changes(delta, "register", language), come, gone)
+    come, gone = find_following(difference)
+    facts = with_follows(find_fact_changes(difference, language), come.by_cause, gone.by_cause)
+    things = with_following(find_entry_changes(difference, "register", language), come, gone)
     causes: list[FactChange | EntryChange] = [*facts, *things]
     told = {triple for found in causes for triple in found.follows}
     untold = {triple for found in causes for triple in found.followed}

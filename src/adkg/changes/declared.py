@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from adkg.changes.delta import Delta
+from adkg.changes.difference import Difference
 from adkg.changes.model import ADDED, CHANGED, REMOVED, FileChange, TermChanges
 from adkg.evidence.words import NOTATION
 from adkg.store import Store
@@ -14,11 +14,11 @@ DESCRIPTIONS = "SELECT ?s ?p ?o { GRAPH graph:ontology { ?s ?p ?o } }"
 Statements = Mapping[Iri, list[tuple[Iri, Value]]]
 
 
-def find_term_changes(delta: Delta) -> TermChanges:
+def find_term_changes(difference: Difference) -> TermChanges:
     """The terms that came, went or are described otherwise, their class expressions included."""
-    if not delta.ontology_differs:
+    if not difference.ontology_differs:
         return TermChanges()
-    before, now = _described(delta.old), _described(delta.new)
+    before, now = _described(difference.old), _described(difference.new)
     return TermChanges(
         tuple(sorted(now.keys() - before.keys())),
         tuple(sorted(before.keys() - now.keys())),

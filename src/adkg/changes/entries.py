@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from adkg.changes.delta import Delta, nodes_in
+from adkg.changes.difference import Difference, nodes_in
 from adkg.changes.inferred import Following
 from adkg.changes.model import ADDED, CHANGED, REMOVED, RENAMED, EntryChange, Pair, SourceChange, TripleChanges
 from adkg.descriptions import NAMES, labels
@@ -23,12 +23,12 @@ class _Pairs:
     gone: list[Pair] = field(default_factory=list)
 
 
-def find_entry_changes(delta: Delta, name: str, language: str = "en") -> list[EntryChange]:
+def find_entry_changes(difference: Difference, name: str, language: str = "en") -> list[EntryChange]:
     """What became of the entries of one graph: the register, the decisions or the searches."""
-    changed = _pairs(delta, f"?s ?p ?o {{ GRAPH graph:{name} {{ ?s ?p ?o }} }}")
+    changed = _pairs(difference, f"?s ?p ?o {{ GRAPH graph:{name} {{ ?s ?p ?o }} }}")
     known = f"SELECT DISTINCT ?s {{ GRAPH graph:{name} {{ ?s a ?class }} }}"
-    before, now = (nodes_in(store.select(NOTATION + known).rows) for store in (delta.old, delta.new))
-    names = labels(delta.old, changed, language) | labels(delta.new, now & set(changed), language)
+    before, now = (nodes_in(store.select(NOTATION + known).rows) for store in (difference.old, difference.new))
+    names = labels(difference.old, changed, language) | labels(difference.new, now & set(changed), language)
     return [
         EntryChange(_kind(iri, found, before, now), iri, names.get(iri, ""), *_sorted(found))
         for iri, found in sorted(changed.items())
@@ -47,25 +47,25 @@ def with_following(changes: Iterable[EntryChange], come: Following, gone: Follow
     ]
 
 
-def find_link_changes(delta: Delta) -> TripleChanges:
+def find_link_changes(difference: Difference) -> TripleChanges:
     """The links to the outside world that came and went."""
-    changed = _pairs(delta, "?s ?p ?o { GRAPH graph:links { ?s ?p ?o } }")
+    changed = _pairs(difference, "?s ?p ?o { GRAPH graph:links { ?s ?p ?o } }")
     return TripleChanges(
         tuple((iri, *pair) for iri in sorted(changed) for pair in _sorted(changed[iri])[0]),
         tuple((iri, *pair) for iri in sorted(changed) for pair in _sorted(changed[iri])[1]),
     )
 
 
-def find_source_changes(delta: Delta, language: str = "en") -> list[SourceChange]:
+def find_source_changes(difference: Difference, language: str = "en") -> list[SourceChange]:
     """Every source that came or went, whose header changed, or of which more or less was read."""
-    headers = _pairs(delta, "?s ?p ?o { GRAPH graph:sources { ?s ?p ?o } FILTER NOT EXISTS { ?s adkg:inSource ?x } }")
+    headers = _pairs(difference, "?s ?p ?o { GRAPH graph:sources { ?s ?p ?o } }")
     sources = "SELECT ?s { GRAPH graph:sources { ?s a adkg:Source } }"
-    before, now = (nodes_in(store.select(NOTATION + sources).rows) for store in (delta.old, delta.new))
+    before, now = (nodes_in(store.select(NOTATION + sources).rows) for store in (difference.old, difference.new))
     headers = {iri: pairs for iri, pairs in headers.items() if iri in before | now}
-    counted = _counted(delta)
+    counted = _counted(difference)
     touched = sorted({*headers, *(iri for one in counted for iri in one)})
-    publications = read_publications(delta.old, [one for one in touched if one not in now], language)
-    publications |= read_publications(delta.new, [one for one in touched if one in now], language)
+    publications = read_publications(difference.old, [one for one in touched if one not in now], language)
+    publications |= read_publications(difference.new, [one for one in touched if one in now], language)
     found = []
     for iri in touched:
         pairs = headers.get(iri, _Pairs())
@@ -74,17 +74,17 @@ def find_source_changes(delta: Delta, language: str = "en") -> list[SourceChange
     return found
 
 
-def _counted(delta: Delta) -> list[Counter[Iri]]:
+def _counted(difference: Difference) -> list[Counter[Iri]]:
     """By source: claims that came, went, changed their notes; passages left out that came, went."""
     claims = (
         "SELECT ?s ?node { ?node a adkg:Claim ; adkg:source ?s FILTER NOT EXISTS { ?node adkg:derivedFromClaim ?c } }"
     )
     left_out = "SELECT ?s ?node { ?node a adkg:LeftOut ; adkg:inSource ?s }"
     notes = f"SELECT DISTINCT ?node {{ VALUES ?p {{ {NOTES} }} GRAPH graph:claims {{ ?node ?p ?o }} }}"
-    come, gone = delta.rows(NOTATION + claims)
-    noted = set[Iri]().union(*delta.nodes(NOTATION + notes)) - {row[1] for row in (*come, *gone)}
-    changed = delta.new.select(NOTATION + claims).rows if noted else []
-    passages = [_by_source(rows) for rows in delta.rows(NOTATION + left_out)]
+    come, gone = difference.rows(NOTATION + claims)
+    noted = set[Iri]().union(*difference.nodes(NOTATION + notes)) - {row[1] for row in (*come, *gone)}
+    changed = difference.new.select(NOTATION + claims).rows if noted else []
+    passages = [_by_source(rows) for rows in difference.rows(NOTATION + left_out)]
     return [_by_source(come), _by_source(gone), _by_source(row for row in changed if row[1] in noted), *passages]
 
 
@@ -92,9 +92,9 @@ def _by_source(rows: Iterable[Row]) -> Counter[Iri]:
     return Counter(row[0] for row in rows if isinstance(row[0], Iri))
 
 
-def _pairs(delta: Delta, columns: str) -> dict[Iri, _Pairs]:
+def _pairs(difference: Difference, columns: str) -> dict[Iri, _Pairs]:
     found: dict[Iri, _Pairs] = {}
-    come, gone = delta.rows(f"{NOTATION}SELECT {columns}")
+    come, gone = difference.rows(f"{NOTATION}SELECT {columns}")
     for rows, which in ((come, "come"), (gone, "gone")):
         for subject, predicate, value in rows:
             if isinstance(subject, Iri) and isinstance(predicate, Iri) and value is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from adkg.changes.delta import Delta, nodes_in
+from adkg.changes.difference import Difference, nodes_in
 from adkg.changes.model import (
     ADDED,
     CHANGED,
@@ -25,10 +25,10 @@ from adkg.terms import Iri, Literal, Value, n3
 Follows = Mapping[Triple, tuple[Triple, ...]]
 
 
-def find_fact_changes(delta: Delta, language: str = "en") -> list[FactChange]:
+def find_fact_changes(difference: Difference, language: str = "en") -> list[FactChange]:
     """What became of each fact, in the order of things and properties; inferred triples are not looked at."""
-    keys = _touched(delta)
-    before, now = read_standings(delta.old, keys, language), read_standings(delta.new, keys, language)
+    keys = _touched(difference)
+    before, now = read_standings(difference.old, keys, language), read_standings(difference.new, keys, language)
     found = [change for key in keys for change in _Change(key, before[key], now[key]).all()]
     return sorted(found, key=_order)
 
@@ -51,7 +51,7 @@ def _went(change: FactChange) -> Value | None:
     return change.other if change.kind == CHANGED else change.value
 
 
-def _touched(delta: Delta) -> set[Key]:
+def _touched(difference: Difference) -> set[Key]:
     """The things and properties of which something else is accepted or claimed, or a claim is judged otherwise."""
     stated = "SELECT ?s ?p { GRAPH graph:accepted { ?s ?p ?o } }"
     claimed = "SELECT ?s ?p { GRAPH graph:claims { ?node rdf:subject ?s ; rdf:predicate ?p } }"
@@ -60,7 +60,7 @@ def _touched(delta: Delta) -> set[Key]:
         "FILTER NOT EXISTS { ?node rdf:subject ?s } }"
     )
     found = set()
-    for changed, record in ((delta.come, delta.new), (delta.gone, delta.old)):
+    for changed, record in ((difference.come, difference.new), (difference.gone, difference.old)):
         for query in (stated, claimed):
             rows = changed.select(NOTATION + query).rows
             found |= {(s, p) for s, p in rows if isinstance(s, Iri) and isinstance(p, Iri)}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from adkg.changes.delta import Delta
+from adkg.changes.difference import Difference
 from adkg.changes.model import Triple, TripleChanges
 from adkg.evidence.things import BOUND
 from adkg.evidence.words import NOTATION
@@ -35,14 +35,15 @@ class Following:
         return tuple(triple for triple in self.all if triple not in told)
 
 
-def find_following(delta: Delta) -> tuple[Following, Following]:
+def find_following(difference: Difference) -> tuple[Following, Following]:
     """What came with the statements that came, and what went with those that went. Bounds of dates are left out."""
-    return _following(delta.come), _following(delta.gone)
+    return _following(difference.come), _following(difference.gone)
 
 
-def find_expected(delta: Delta) -> TripleChanges:
+def find_expected(difference: Difference) -> TripleChanges:
     """The triples that are expected by rule now and were not, and the other way round."""
-    return TripleChanges(*(tuple(sorted(_triples(store, EXPECTED), key=_text)) for store in (delta.come, delta.gone)))
+    come, gone = (tuple(sorted(_triples(store, EXPECTED), key=_text)) for store in (difference.come, difference.gone))
+    return TripleChanges(come, gone)
 
 
 def _following(changed: Store) -> Following:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from adkg.changes.delta import nodes_in
+from adkg.changes.difference import nodes_in
 from adkg.dates import PRECISIONS
 from adkg.descriptions import batches
 from adkg.evidence.conflicts import ACCEPTED, CONTESTED, EXCLUDES_NONE

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from adkg.terms import RDF, SKOS, Iri
 
-ENGLISH: Mapping[str, str] = {
+EN: Mapping[str, str] = {
     "same": "no difference: {old} and {new} hold the same record ({digest})",
     "headline": "{added} added, {changed} changed, {confirmed} confirmed, {contradicted} contradicted, "
     "{withdrawn} withdrawn{rest}; {answers} changed",
@@ -74,7 +74,7 @@ ENGLISH: Mapping[str, str] = {
     "left": "{n} part{s} did not fit; all of it: adkg diff --format json",
 }
 
-VIETNAMESE: Mapping[str, str] = {
+VI: Mapping[str, str] = {
     "same": "không có gì khác: {old} và {new} chứa cùng một bộ dữ liệu ({digest})",
     "headline": "{added} được thêm, {changed} thay đổi, {confirmed} được xác nhận, {contradicted} bị phản bác, "
     "{withdrawn} bị rút{rest}; {answers} thay đổi",
@@ -144,7 +144,7 @@ VIETNAMESE: Mapping[str, str] = {
     "left": "còn {n} phần không đủ chỗ; xem tất cả: adkg diff --format json",
 }
 
-PHRASES = {"en": ENGLISH, "vi": VIETNAMESE}
+PHRASES = {"en": EN, "vi": VI}
 
 # What has no label in the ontology of the record.
 NAMES: Mapping[str, Mapping[Iri, str]] = {

@@ -224,11 +224,11 @@ class Teller:
 
     def _grounds(self, found: FactChange) -> Iterator[str]:
         """Who states what came, by which rule it is accepted, and what became of what went."""
-        stated = dict.fromkeys(self._stated(one, found) for one in found.claims if one.value != found.other)
-        yield from self._shortened(stated)
+        stated = list(dict.fromkeys(self._stated(one, found) for one in found.claims if one.value != found.other))
+        rule = found.claims[0].rule_label if found.claims else ""
+        accepted = self._say("rule", rule=self.plain(rule)) if rule else self._say("decided")
         if found.kind != WITHDRAWN:
-            rule = found.claims[0].rule_label if found.claims else ""
-            yield self._say("rule", rule=self.plain(rule)) if rule else self._say("decided")
+            yield from (f"{stated[0]}; {accepted}",) if len(stated) == 1 else (*self._shortened(stated), accepted)
         lost = found.value if found.kind == WITHDRAWN else found.other
         yield from self._shortened(
             self._judged("still" if one.value == lost else "against", one) for one in found.against

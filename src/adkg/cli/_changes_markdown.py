@@ -36,7 +36,7 @@ def markdown(compared: Compared, prefixes: Prefixes, language: str) -> str:
         english = teller.names if language == FALLBACK else names_in(compared, FALLBACK, ROWS)
         folded = replace(teller, plain=_html, path=_html_code)
         title = phrase(language, "title:answers")
-        page.add(f"\n### {title}\n", (_answer(one, folded, english) for one in found.answers))
+        page.add(f"\n### {title} ({len(found.answers)})\n", (_answer(one, folded, english) for one in found.answers))
     return page.ended(language)
 
 

@@ -40,7 +40,7 @@ def text_lines(compared: Compared, prefixes: Prefixes, language: str) -> Iterato
                 yield from _item(item, INDENT if group.title else "  ")
     english = names_in(compared, FALLBACK, ROWS) if language != FALLBACK else teller.names
     if found.answers:
-        yield f"\n{phrase(language, 'title:answers')}"
+        yield f"\n{phrase(language, 'title:answers')} ({len(found.answers)})"
     for answer in found.answers:
         title, notes = teller.question(answer)
         yield f"  {title}"

@@ -11,7 +11,7 @@ ONTOLOGY_END = f" <{graph('ontology')}> .".encode()
 
 
 @dataclass(frozen=True, slots=True)
-class Delta:
+class Difference:
     """The statements that only the new record has, those that only the old one has, and both records, each as a store.
 
     Of the ontology both records are asked: `ontology_differs` says whether that is worth the while.
@@ -33,14 +33,14 @@ class Delta:
         return nodes_in(come), nodes_in(gone)
 
 
-def read_delta(old: bytes, new: bytes, threads: Executor) -> Delta:
+def read_difference(old: bytes, new: bytes, threads: Executor) -> Difference:
     """What differs between two records in N-Quads, whatever the order of their lines."""
     before, now = set(old.splitlines()), set(new.splitlines())
     come, gone = now - before, before - now
     texts = (old, new, _text(come), _text(gone))
     stores = threads.map(_store, texts)
     ontology_differs = any(line.endswith(ONTOLOGY_END) for line in come | gone)
-    return Delta(next(stores), next(stores), next(stores), next(stores), ontology_differs)
+    return Difference(next(stores), next(stores), next(stores), next(stores), ontology_differs)
 
 
 def nodes_in(rows: Iterable[Row]) -> set[Iri]:
