@@ -174,6 +174,19 @@ def test_two_sources_that_no_rule_decides_between_leave_nothing_accepted(example
     assert below(lines, "+ Tribune (publisher/tribune)")
 
 
+def test_two_sources_that_disagree_from_the_start_are_both_told(choirs: Built, example: Project) -> None:
+    """The Wire's report of 1 June and its correction of the same day: one origin, one grade, one day."""
+    say(example, "wire/first", "leader: singer/karl-moser", "concert/spring-2019", "2019-06-01")
+    say(example, "wire/second", "leader: singer/anna-bauer", "concert/spring-2019", "2019-06-01")
+    lines = told(choirs.project, example)
+    assert counted(lines)[:5] == [0, 0, 0, 2, 0]
+    assert below(lines, "! leader")[:3] == [
+        "Anna Bauer (singer/anna-bauer), by The Wire, agency, 2019-06-01: The second: disputed, undecided",
+        "! leader",
+        "Karl Moser (singer/karl-moser), by The Wire, agency, 2019-06-01: The first: disputed, undecided",
+    ]
+
+
 def test_a_decision_changes_the_fact_and_is_named(choirs: Built, example: Project) -> None:
     (example.root / "data/decisions.yaml").open("a").write(
         "decision/hall-of-spring-2020:\n  about: concert/spring-2020\n  property: hall\n  value: hall/old-hall\n"

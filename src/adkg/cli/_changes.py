@@ -156,7 +156,7 @@ class Teller:
     def value(self, value: Value | None) -> str:
         """A thing by name and path, a literal as it is written, with its language."""
         if value is None:
-            return self._say("nothing")
+            return ""
         if isinstance(value, Literal):
             text = self.plain(" ".join(value.lexical.split()))
             return f"{text} [{value.language}]" if value.language else text
@@ -194,10 +194,10 @@ class Teller:
     def _fact(self, found: FactChange, told: Collection[Iri]) -> Item:
         name = self._name(found.predicate)
         if found.kind == CHANGED:
-            text = self._say("became", other=self.value(found.other), value=self.value(found.value))
-        else:
-            text = self.value(found.value)
-        return self._item(found.kind, f"{name}: {text}", self._reasons(found, told))
+            name += f": {self._say('became', other=self.value(found.other), value=self.value(found.value))}"
+        elif found.value is not None:
+            name += f": {self.value(found.value)}"
+        return self._item(found.kind, name, self._reasons(found, told))
 
     def _reasons(self, found: FactChange, told: Collection[Iri]) -> Iterator[str]:
         if found.kind in {ADDED, CHANGED, WITHDRAWN}:
@@ -205,7 +205,8 @@ class Teller:
         elif found.kind == CONFIRMED:
             yield from self._shortened(self._confirmations(found))
         elif found.kind == CONTRADICTED:
-            yield from self._shortened(self._judged("contradicted", one) for one in found.claims)
+            key = "contradicted" if found.value is not None else "against"
+            yield from self._shortened(self._judged(key, one) for one in found.claims)
         elif found.kind == LESS_CONFIRMED:
             for source in self._sources(found.before):
                 yield self._say("less-confirmed:by", found.origins, source=source)
