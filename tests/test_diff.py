@@ -107,6 +107,18 @@ def test_a_source_with_an_origin_of_its_own_confirms(choirs: Built, example: Pro
     )
 
 
+def test_a_further_origin_is_marked_in_json(choirs: Built, example: Project) -> None:
+    """Of two more sources for the audience, of which only the Wire spoke, one copies the Wire."""
+    say(example, "gazette/review", "audience: 120")
+    say(example, "herald/again", "audience: 120")
+    [change] = between(choirs.project, example).found.facts
+    assert (change.kind, change.origins, change.further_origin) == ("confirmed", 2, True)
+    assert sorted(one.source.publisher for one in change.claims) == ["Gazette", "Herald"]
+    (example.root / "data/sources/gazette/2020-05-10-review.yaml").unlink()
+    [change] = between(choirs.project, example).found.facts
+    assert (change.kind, change.origins, change.further_origin) == ("confirmed", 1, False)
+
+
 def test_a_source_that_copies_confirms_without_a_further_origin(choirs: Built, example: Project) -> None:
     say(example, "herald/again", "audience: 120")
     lines = told(choirs.project, example)
@@ -187,6 +199,36 @@ def test_two_sources_that_disagree_from_the_start_are_both_told(choirs: Built, e
     ]
 
 
+def test_an_unreliable_source_on_a_property_of_many_values_contradicts_nobody(choirs: Built, example: Project) -> None:
+    (example.root / "data/register/publisher.yaml").open("a").write(
+        "publisher/tattler:\n  label:\n    en: Tattler\n    vi: Báo Lá Cải\n  grade: unreliable\n"
+    )
+    say(example, "tattler/rumour", "performer: choir/bell-voices")
+    lines = told(choirs.project, example)
+    assert counted(lines)[:5] == [0, 0, 0, 0, 0]
+    assert (
+        below(lines, "+ Tattler, unreliable, 2020-05-10: The rumour")[0] == "source/tattler/2020-05-10-rumour, 1 claim"
+    )
+
+
+def test_a_claim_that_is_read_as_about_another_thing_contradicts_nothing_where_it_was_made(
+    choirs: Built, example: Project
+) -> None:
+    say(example, "gazette/review", "hall: hall/old-hall")
+    with (example.root / "data/decisions.yaml").open("a") as decisions:
+        decisions.write(
+            "decision/review-of-2019:\n  about: concert/spring-2020\n  source: source/gazette/2020-05-10-review\n"
+            "  means: concert/spring-2019\n  decided: 2020-07-01\n"
+            "  reason:\n    en: It prints the wrong year.\n    vi: Bài in sai năm.\n"
+        )
+    lines = told(choirs.project, example)
+    assert counted(lines)[:5] == [1, 0, 0, 0, 0]
+    assert (
+        lines[lines.index("+ in hall: Old Hall (hall/old-hall)") - 1] == "Spring Concert of 2019 (concert/spring-2019)"
+    )
+    assert below(lines, "+ Gazette, press, 2020-05-10: The review")[0].endswith(", 1 claim")
+
+
 def test_a_decision_changes_the_fact_and_is_named(choirs: Built, example: Project) -> None:
     (example.root / "data/decisions.yaml").open("a").write(
         "decision/hall-of-spring-2020:\n  about: concert/spring-2020\n  property: hall\n  value: hall/old-hall\n"
@@ -261,6 +303,17 @@ def test_a_thing_that_is_added_and_what_follows_of_it(choirs: Built, example: Pr
     lines = told(choirs.project, example)
     assert "is a: singer (Singer)" in below(lines, "+ Zoe Lang (singer/zoe-lang)")
     assert "1 more triple inferred from it" in below(lines, "+ Zoe Lang (singer/zoe-lang)")
+
+
+def test_what_follows_in_two_steps_is_told_under_what_it_comes_from(choirs: Built, example: Project) -> None:
+    """A gala is a concert; a concert is an event."""
+    (example.root / "data/register/concert.yaml").open("a").write(
+        "concert/winter-2021:\n  type: Gala\n  label:\n    en: Winter Gala of 2021\n    vi: Dạ tiệc mùa đông 2021\n"
+    )
+    found = between(choirs.project, example).found
+    [thing] = found.things
+    assert sorted(path_of(str(triple[2])) for triple in thing.follows) == ["Concert", "Event"]
+    assert found.inferred.come == ()
 
 
 def test_what_was_looked_for_in_vain_is_told(choirs: Built, example: Project) -> None:
@@ -561,7 +614,7 @@ def test_a_path_goes_before_a_revision_of_the_same_name(repository: Project) -> 
 
 @pytest.mark.parametrize("name", ["--output=/tmp/x", "-h", "--upload-pack=touch x"])
 def test_a_name_that_git_would_take_for_an_option_is_refused(repository: Project, name: str) -> None:
-    with pytest.raises(UsageError, match="no revision"):
+    with pytest.raises(UsageError, match=f"'{name}' is no revision"):
         find_side(name, repository, made)
 
 
