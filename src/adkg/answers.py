@@ -1,11 +1,10 @@
 """Runs stored questions and other queries on a store, and writes their answers for people and for tools."""
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from adkg.cells import neutralised
+from adkg.cells import escaped, neutralised
 from adkg.descriptions import labels
 from adkg.errors import UsageError, did_you_mean
 from adkg.queries import Question, bind
@@ -14,7 +13,6 @@ from adkg.store import ROW_FORMATS, TRIPLE_FORMATS, Row, Rows, Store
 from adkg.terms import BASE, LANG_STRING, XSD, XSD_INTEGER, XSD_STRING, Iri, Literal, Prefixes, Value
 
 EXACT_DIGITS = 15
-_MARKUP = re.compile(r"([\\`*_\[\]|<>&])")
 
 
 class Answer:
@@ -120,7 +118,7 @@ def _markdown(answer: Answer, language: str) -> bytes:
 
 def _markdown_cell(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes) -> str:
     text = names.get(value, "") if isinstance(value, Iri) else cell_text(value, names, prefixes)
-    text = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    text = escaped(text)
     if isinstance(value, Iri) and value.startswith(("http://", "https://")):
         return f"[{text}](<{value}>)"
     return text
