@@ -50,8 +50,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "contradiction": "Các nguồn mâu thuẫn với nhau",
         "overlap": "Các nguồn trùng nhau một phần",
         "overtaken": "Báo trước một đằng, tường thuật một nẻo",
-        "less-precise": "phù hợp, kém chính xác hơn",
-        "more-precise": "phù hợp, chính xác hơn",
+        "less-precise": "phù hợp nhưng kém chính xác hơn",
+        "more-precise": "phù hợp và chính xác hơn",
         "overlaps": "trùng một phần",
         "contradicts": "mâu thuẫn",
         "announced": "báo trước",
@@ -72,7 +72,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "would open": "{policies} sẽ để ngỏ",
         "would open part": "{policies} sẽ để ngỏ {property}",
         "would both": "{policies} sẽ chọn {value} và để ngỏ {property}",
-        "same": "{policies} cũng sẽ chọn như vậy",
+        "same": "{policies} sẽ chọn như vậy",
         "every": "mọi phép cân nhắc",
         "differs": "khác với điều đang được chấp nhận",
         "without": "nếu không có quyết định",
@@ -118,7 +118,7 @@ class DisagreementTeller:
     def _side(self, side: Reply) -> str:
         remarks = ", ".join(self._remarks(side))
         told = f" ({remarks})" if remarks else ""
-        return f"{side.standing.standing_label}: {self._reading(side.reading)}{told}: {self._weight(side)}"
+        return f"{side.standing_label}: {self._reading(side.reading)}{told}: {self._weight(side)}"
 
     def _remarks(self, side: Reply) -> Iterator[str]:
         meant = {one.ruling.means for one in side.testimonies if one.ruling and one.is_set_aside}
@@ -132,9 +132,9 @@ class DisagreementTeller:
 
     def _weight(self, side: Reply) -> str:
         parts = [self._count(side.origins, "origin"), self._phrases["official"].format(n=side.official)]
-        if not side.official and side.best.source.grade:
-            grade = term(side.best.source.grade)
-            parts.append(self._phrases["grade"].format(grade=self._names.get(grade, side.best.source.grade)))
+        if not side.official and side.best_grade:
+            grade = self._names.get(term(side.best_grade), side.best_grade)
+            parts.append(self._phrases["grade"].format(grade=grade))
         parts.append(self._count(side.claims, "claim"))
         if side.sources != side.claims:
             parts.append(self._count(side.sources, "source"))

@@ -1,4 +1,4 @@
-"""Dates and spans of time as people write them, in English and Vietnamese."""
+"""Dates and spans of time as people write them, in each language of the command line."""
 
 from adkg.dates import CalendarDate
 

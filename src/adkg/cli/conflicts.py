@@ -1,5 +1,7 @@
 """List what the sources disagree on, as questions, with the ruling."""
 
+from collections.abc import Iterator
+
 import click
 
 from adkg.answers import cell_text
@@ -52,32 +54,28 @@ def command(context: click.Context, *, form: str | None, disputed: bool, policy:
     elif form == "csv":
         write_rows(COLUMNS, [row for conflict in found for row in _rows(conflict, prefixes)])
     else:
-        grades = {term(side.best.source.grade) for conflict in found for side in conflict.sides}
+        grades = {term(side.best_grade) for conflict in found for side in conflict.sides}
         teller = DisagreementTeller(labels(store, {*iris_in(found), *grades}, language), language)
         write_text("".join(f"{line}\n" for line in teller.all(found, policy)))
 
 
-def _rows(conflict: Conflict, prefixes: Prefixes) -> list[tuple[str, ...]]:
-    return [
-        (
-            path_of(conflict.subject),
-            path_of(conflict.predicate),
-            _cell(side.reading, prefixes),
-            side.standing.standing_label,
-            path_of(side.standing.rule),
-            str(side.claims),
-            str(side.origins),
-            side.best.source.grade,
-            conflict.kind,
-            side.relation,
-            str(side.official),
-            str(side.sources),
-            " ".join(path_of(ruling.iri) for ruling in conflict.rulings),
-            " ".join(outcome.policy for outcome in conflict.outcomes if side.reading in outcome.takes),
-            conflict.question,
-        )
-        for side in conflict.sides
-    ]
+def _rows(conflict: Conflict, prefixes: Prefixes) -> Iterator[tuple[str, ...]]:
+    """A row for each answer, and before them one for a span that is accepted although no source gives the whole."""
+    thing, asked = path_of(conflict.subject), path_of(conflict.predicate)
+    decisions = " ".join(path_of(ruling.iri) for ruling in conflict.rulings)
+    told = {side.reading for side in conflict.sides}
+    for whole in (reading for reading in conflict.accepted if reading not in told):
+        unsaid = ("accepted", "", "0", "0", "", conflict.kind, "same", "0", "0")
+        yield thing, asked, _cell(whole, prefixes), *unsaid, decisions, _takers(conflict, whole), conflict.question
+    for side in conflict.sides:
+        judged = (side.standing_label, path_of(side.rule), str(side.claims), str(side.origins), side.best_grade)
+        weighed = (conflict.kind, side.relation, str(side.official), str(side.sources))
+        takers = _takers(conflict, side.reading)
+        yield thing, asked, _cell(side.reading, prefixes), *judged, *weighed, decisions, takers, conflict.question
+
+
+def _takers(conflict: Conflict, reading: Reading) -> str:
+    return " ".join(outcome.policy for outcome in conflict.outcomes if reading in outcome.takes)
 
 
 def _cell(reading: Reading, prefixes: Prefixes) -> str:

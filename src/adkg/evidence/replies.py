@@ -14,13 +14,18 @@ BEST_RANK = 1
 class Reply:
     """An answer, how it stands to the accepted one (`relation`, '' where nothing is accepted), and its weight.
 
-    `origins` are independent; `official` are those of them that speak with the best grade of all.
+    `standing` and `rule` say how it was judged; of a span whose ends were judged apart, those of the worse end.
+    `announced` is set where nobody reports it. `origins` are independent; `official` are those of them that speak with
+    the best grade of all.
     """
 
     reading: Reading
     relation: str
-    standing: Testimony
+    standing: Iri
+    standing_label: str
+    rule: Iri
     announced: bool
+    best_grade: str
     origins: int
     official: int
     claims: int
@@ -31,11 +36,6 @@ class Reply:
     def value(self) -> Value | None:
         """The value; of a span, where it begins."""
         return self.reading.value
-
-    @property
-    def best(self) -> Testimony:
-        """A claim of the best grade."""
-        return min(self.testimonies, key=lambda found: (found.source.rank, found.iri))
 
 
 def replies_to(
@@ -59,10 +59,14 @@ def _reply(reading: Reading, testimonies: list[Testimony], accepted: Sequence[Re
     ranks: dict[Iri, int] = {}
     for found in testimonies:
         ranks[found.source.origin] = min(found.source.rank, ranks.get(found.source.origin, found.source.rank))
+    judged = max(best_of.values(), key=lambda found: found.weight)
     return Reply(
         reading=reading,
         relation=_relation(reading, accepted, many),
-        standing=max(best_of.values(), key=lambda found: found.weight),
+        standing=judged.standing,
+        standing_label=judged.standing_label,
+        rule=judged.rule,
+        best_grade=min((found.source.rank, found.source.grade) for found in testimonies)[1],
         announced=all(found.announced for found in testimonies),
         origins=len(ranks),
         official=sum(rank == BEST_RANK for rank in ranks.values()),
@@ -79,9 +83,9 @@ def _relation(reading: Reading, accepted: Sequence[Reading], many: bool) -> str:
 
 
 def _weight(reply: Reply) -> tuple[bool, int, int, int, str]:
-    standing = reply.standing.standing
-    place = STANDINGS.index(standing) if standing in STANDINGS else len(STANDINGS)
-    return reply.relation != SAME, place, reply.best.source.rank, -reply.origins, str(reply.reading)
+    place = STANDINGS.index(reply.standing) if reply.standing in STANDINGS else len(STANDINGS)
+    rank = min(found.source.rank for found in reply.testimonies)
+    return reply.relation != SAME, place, rank, -reply.origins, str(reply.reading)
 
 
 Part = Callable[[Testimony], object]
