@@ -305,6 +305,19 @@ def test_what_was_announced_first_stands_apart_from_what_the_same_source_reports
     ]
 
 
+def test_an_answer_that_somebody_reports_is_no_mere_announcement(ontology: Ontology) -> None:
+    [found] = conflicts(
+        ontology,
+        Told("palace", {HALL: "hall/opera"}, mode="announcement"),
+        Told("gazette", {HALL: "hall/opera"}),
+        Told("court", {HALL: "hall/barn"}, mode="announcement"),
+    )
+    assert [(path_of(str(side.reading)), side.announced) for side in found.sides] == [
+        ("hall/opera", False),
+        ("hall/barn", True),
+    ]
+
+
 def test_an_accepted_span_that_no_source_gives_is_told_as_a_whole(ontology: Ontology) -> None:
     told = heard(
         ontology,
@@ -378,6 +391,14 @@ def test_one_of_many_values_is_contested_only_where_it_was_announced_and_somethi
     assert set(taken(found).values()) == {"song/evening"}
 
 
+def test_words_that_were_announced_do_not_exclude_others_where_there_may_be_many(ontology: Ontology) -> None:
+    """No shape keeps a hall to one motto; a song is a thing, and who announced another was wrong."""
+    opera = thing_iri("hall/opera")
+    told = Told("wire", {MOTTO: in_english("A"), SONG: "song/evening"}, about=opera)
+    plan = Told("gazette", {MOTTO: in_english("B"), SONG: "song/morning"}, mode="announcement", about=opera)
+    assert [one.predicate for one in conflicts(ontology, told, plan)] == [SONG]
+
+
 # Decisions and policies
 
 RIVALS = (
@@ -430,6 +451,66 @@ def test_a_claim_that_means_another_thing_is_weighed_only_without_the_decision(o
     assert set(taken(found).values()) == {"hall/barn"}
     assert taken(found, undecided=True)["official-first"] == "hall/opera"
     assert "rejected: Opera (the source means Gala): 1 independent origin, 1 official, 1 claim" in text(told.store)
+
+
+def test_a_claim_that_was_read_as_about_this_thing_is_not_weighed_without_the_decision(ontology: Ontology) -> None:
+    ruling = decision(about=GALA, source=thing_iri("source/palace/0"), means=FEAST)
+    [found] = [
+        one
+        for one in conflicts(
+            ontology,
+            Told("palace", {HALL: "hall/opera"}, about=GALA),
+            Told("gazette", {HALL: "hall/barn"}),
+            decisions=(
+                ruling,
+                Decision(
+                    thing_iri("decision/two"),
+                    FEAST,
+                    calendar_date("2026-01-01"),
+                    (("en", "so"),),
+                    HERE,
+                    predicate=HALL,
+                    values=(thing_iri("hall/opera"),),
+                ),
+            ),
+        )
+        if one.subject == FEAST
+    ]
+    assert taken(found, undecided=True)["official-first"] == "hall/barn"
+
+
+def test_a_plan_that_means_another_thing_contradicts_nobody(ontology: Ontology) -> None:
+    ruling = decision(source=thing_iri("source/palace/0"), means=GALA)
+    told = (Told("palace", {STATUS: "planned"}, mode="announcement"), Told("wire", {STATUS: "held"}))
+    assert conflicts(ontology, *told, decisions=(ruling,)) == []
+
+
+def test_without_the_decision_many_values_stand_where_a_thing_of_its_kind_has_many(ontology: Ontology) -> None:
+    ruling = decision(predicate=SONG, values=(thing_iri("song/evening"),))
+    [found] = conflicts(
+        ontology,
+        Told("palace", {SONG: "song/evening"}),
+        Told("gazette", {SONG: "song/morning"}),
+        Told("wire", {SONG: "song/dawn"}, about=GALA),
+        decisions=(ruling,),
+    )
+    assert set(taken(found).values()) == {"song/evening"}
+    assert set(taken(found, undecided=True).values()) == {"song/evening; song/morning"}
+
+
+def test_a_policy_that_takes_the_same_day_and_leaves_its_end_open_differs(ontology: Ontology) -> None:
+    [found] = conflicts(
+        ontology,
+        Told("palace", {FIRST: "2018-01-09", LAST: "2018-01-09"}),
+        Told("gazette", {FIRST: "2018-01-09", LAST: "2018-01-10"}),
+    )
+    assert taken(found)["unanimous"] == "2018-01-09" == str(found.accepted[0])
+    assert {one.policy: one.differs for one in found.outcomes} == {
+        "official-first": False,
+        "latest": False,
+        "majority": False,
+        "unanimous": True,
+    }
 
 
 def test_the_text_puts_policies_that_agree_together(ontology: Ontology) -> None:
