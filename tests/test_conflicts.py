@@ -420,6 +420,16 @@ def test_each_policy_tells_what_it_would_take_and_whether_that_differs(ontology:
     assert found.without_decision == ()
 
 
+def test_no_policy_takes_an_announcement_for_a_report(ontology: Ontology) -> None:
+    [found] = conflicts(
+        ontology,
+        Told("palace", {HALL: "hall/opera"}, "2020-05-09", mode="announcement"),
+        Told("blog", {HALL: "hall/barn"}, "2020-05-01"),
+    )
+    assert set(taken(found).values()) == {"hall/barn"}
+    assert found.kind == "overtaken"
+
+
 def test_a_decision_stands_under_every_policy_and_the_rules_are_told_besides(ontology: Ontology) -> None:
     ruling = decision(predicate=HALL, values=(thing_iri("hall/barn"),))
     told = heard(ontology, *RIVALS, decisions=(ruling,))
