@@ -9,10 +9,8 @@ from adkg.errors import Problem
 from adkg.graph import (
     ACCEPTED,
     ONTOLOGY_GRAPH,
-    RDF_TYPE,
     Locations,
     decision_quads,
-    inference_quads,
     judgement_quads,
     link_quads,
     search_quads,
@@ -20,12 +18,12 @@ from adkg.graph import (
     thing_quads,
     triple_quads,
 )
-from adkg.inferences import Inference, Triple
+from adkg.inferences import Inference, Triple, inference_quads
 from adkg.reasoning import consistency
 from adkg.reasoning.clashes import Clash, find_clashes
 from adkg.reasoning.rules import infer
 from adkg.record import Record
-from adkg.terms import Iri
+from adkg.terms import RDF_TYPE, Iri
 from adkg.vocabulary import CALENDAR_DATE
 
 HERMIT_CACHE = "hermit"
@@ -58,11 +56,12 @@ def derive(record: Record) -> Derivation:
 
 
 def _asserted(record: Record, acceptance: Acceptance) -> Iterator[Triple]:
-    yield from _registered(record)
+    yield from registered(record)
     yield from acceptance.accepted
 
 
-def _registered(record: Record) -> Iterator[Triple]:
+def registered(record: Record) -> Iterator[Triple]:
+    """What the register states: of each thing its class, its names, and whatever else a register may say."""
     for thing in record.register.things.values():
         yield thing.iri, RDF_TYPE, thing.class_iri
         for predicate, value in thing.statements:
@@ -102,8 +101,8 @@ def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> byte
     lines.update(link_quads(record.links))
     lines.update(search_quads(record.searches))
     # A triple stands in one graph only: engines differ on whether a union of graphs repeats it.
-    registered = set(_registered(record))
-    lines.update(triple_quads((found for found in derivation.acceptance.accepted if found not in registered), ACCEPTED))
+    stated = set(registered(record))
+    lines.update(triple_quads((found for found in derivation.acceptance.accepted if found not in stated), ACCEPTED))
     lines.update(inference_quads(derivation.inferences))
     return "".join(sorted(lines)).encode()
 

@@ -7,7 +7,7 @@ import click
 from adkg.answers import cell_text
 from adkg.cli._disagreement import DisagreementTeller
 from adkg.cli._output import language_option, on_terminal, write_json, write_rows, write_text
-from adkg.cli._project import ProjectCommand
+from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
 from adkg.descriptions import labels
 from adkg.evidence.conflicts import Conflict, find_conflicts
@@ -34,7 +34,7 @@ COLUMNS = (
 )
 
 
-@click.command("conflicts", cls=ProjectCommand, params=[language_option()])
+@click.command("conflicts", cls=StandpointCommand, params=[language_option()])
 @click.option(
     "--format",
     "form",
