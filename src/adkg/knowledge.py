@@ -169,9 +169,9 @@ class KnowledgeGraph:
         iri = find_thing(self.store, thing, self.prefixes)
         return why(self.store, iri, term(property_name) if property_name else None, language)
 
-    def conflicts(self, language: str = "en") -> list[Conflict]:
-        """What the sources disagree on, with the rulings."""
-        return find_conflicts(self.store, language)
+    def conflicts(self, language: str = "en", policy: str | None = None) -> list[Conflict]:
+        """What the sources disagree on, with what settled it and what every policy, or the one named, would take."""
+        return find_conflicts(self.store, language, policy)
 
     @cached_property
     def graph(self) -> Dataset:

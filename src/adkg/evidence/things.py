@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adkg.descriptions import Description, batches, describe, describe_all, labels
 from adkg.errors import UsageError, did_you_mean
-from adkg.evidence.conflicts import Side, sides_of
+from adkg.evidence.sides import Side, sides_of
 from adkg.evidence.testimony import Ruling, Testimony, origins, read_rulings, read_testimonies
 from adkg.evidence.words import NOTATION, OBJECT, PREDICATE, RDF_TYPE, SUBJECT
 from adkg.store import Store
