@@ -1,14 +1,24 @@
 """Which claim wins, by which rule."""
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import adkg
 from adkg.accept.acceptance import Acceptance, accept, date_bounds
+from adkg.accept.contest import RULES
+from adkg.accept.policies import check_policies
 from adkg.claims import Claim, Decision, FileLine, Source
 from adkg.dates import calendar_date
+from adkg.ontology import read_ontology
+from adkg.project import Project
+from adkg.record import read_record
 from adkg.register import Register, Thing
 from adkg.terms import Iri, Literal, Value, path_of, term, thing_iri
-from adkg.vocabulary import CALENDAR_DATE, Property, Vocabulary
+from adkg.vocabulary import CALENDAR_DATE, Policy, Property, Vocabulary, build_vocabulary, read_policies
 
 HERE = FileLine("data/x.yaml", 1)
 CONCERT = term("Concert")
@@ -17,7 +27,18 @@ SINGER = term("singer")
 TITLE = term("title")
 FEAST = thing_iri("concert/feast")
 
+REPORTED, PRECISE, GRADE, ORIGINS, LATER = (
+    term(name) for name in ("reportOverAnnouncement", "lessPrecise", "betterGrade", "moreOrigins", "laterPublication")
+)
+OFFICIAL_FIRST = Policy(
+    term("officialFirst"), "official-first", (REPORTED, PRECISE, GRADE, ORIGINS, LATER), is_default=True
+)
+LATEST = Policy(term("latest"), "latest", (REPORTED, PRECISE, LATER, GRADE, ORIGINS))
+MAJORITY = Policy(term("majority"), "majority", (REPORTED, PRECISE, ORIGINS, GRADE, LATER))
+UNANIMOUS = Policy(term("unanimous"), "unanimous", (REPORTED, PRECISE))
+POLICIES = (OFFICIAL_FIRST, LATEST, MAJORITY, UNANIMOUS)
 VOCABULARY = Vocabulary(
+    policies={found.notation: found for found in POLICIES},
     properties={
         "begins": Property(
             BEGINS,
@@ -81,10 +102,13 @@ def says(
 
 
 def judge(
-    *told: tuple[Source, Claim], decisions: tuple[Decision, ...] = (), copies: dict[str, str] | None = None
+    *told: tuple[Source, Claim],
+    decisions: tuple[Decision, ...] = (),
+    copies: dict[str, str] | None = None,
+    policy: Policy | None = None,
 ) -> Acceptance:
     documents = {source.iri: source for source, _ in told}
-    return accept([claim for _, claim in told], documents, register(copies), decisions, VOCABULARY)
+    return accept([claim for _, claim in told], documents, register(copies), decisions, VOCABULARY, policy=policy)
 
 
 def outcome(acceptance: Acceptance) -> dict[str, tuple[str, str]]:
@@ -262,6 +286,116 @@ def test_a_month_gets_its_first_and_last_day_as_bounds() -> None:
     assert bounds == {"beginsEarliest": "2020-02-01", "beginsLatest": "2020-02-29"}
 
 
+DISAGREEING = (
+    says("palace", BEGINS, "2020-05-01", "2020-06-01"),
+    says("gazette", BEGINS, "2020-05-02", "2020-06-02"),
+    says("herald", BEGINS, "2020-05-02", "2020-06-03"),
+    says("blog", BEGINS, "2020-05-03", "2020-06-04"),
+)
+
+
+@pytest.mark.parametrize(
+    ("policy", "accepted", "rule"),
+    [
+        (None, "2020-05-01", "betterGrade"),
+        (OFFICIAL_FIRST, "2020-05-01", "betterGrade"),
+        (LATEST, "2020-05-03", "laterPublication"),
+        (MAJORITY, "2020-05-02", "moreOrigins"),
+    ],
+    ids=lambda value: value.notation if isinstance(value, Policy) else None,
+)
+def test_another_policy_puts_another_rule_first(policy: Policy | None, accepted: str, rule: str) -> None:
+    judged = outcome(judge(*DISAGREEING, policy=policy))
+    assert {day for day, (verdict, _) in judged.items() if verdict == "acceptedClaim"} == {accepted}
+    assert judged[accepted] == ("acceptedClaim", rule)
+
+
+def test_where_reliable_sources_differ_nothing_is_unanimous() -> None:
+    judged = judge(*DISAGREEING, policy=UNANIMOUS)
+    assert set(outcome(judged).values()) == {("disputedClaim", "undecided")}
+    assert judged.accepted == {}
+
+
+def test_a_month_and_its_day_are_unanimous_and_an_announcement_of_another_day_changes_nothing() -> None:
+    judged = judge(
+        says("palace", BEGINS, "2018-10", "2018-11"),
+        says("gazette", BEGINS, "2018-10-20", "2018-11"),
+        says("herald", BEGINS, "2018-10-30", "2018-09"),
+        policy=UNANIMOUS,
+    )
+    assert outcome(judged)["2018-10-20"] == ("acceptedClaim", "reportOverAnnouncement")
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.notation)
+def test_a_decision_stands_under_every_policy(policy: Policy) -> None:
+    ruling = decision(predicate=BEGINS, values=(calendar_date("2020-05-03").literal,))
+    judged = judge(*DISAGREEING, decisions=(ruling,), policy=policy)
+    assert [value for _, _, value in judged.accepted] == [calendar_date("2020-05-03").literal]
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.notation)
+def test_an_unreliable_source_is_accepted_under_no_policy(policy: Policy) -> None:
+    told = (says("mill", BEGINS, "2023-10-08", "2024"), says("gazette", BEGINS, "2020-05-01", "2020-05-02"))
+    assert outcome(judge(*told, policy=policy))["2023-10-08"] == ("rejectedClaim", "unreliableSource")
+    assert outcome(judge(*told, policy=policy))["2020-05-01"] == ("acceptedClaim", "onlyReliable")
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.notation)
+def test_a_property_with_many_values_is_judged_alike_under_every_policy(policy: Policy) -> None:
+    told = (says("palace", SINGER, "person/ana", "2020"), says("blog", SINGER, "person/bo", "2021"))
+    assert set(outcome(judge(*told, policy=policy)).values()) == {("acceptedClaim", "everyValue")}
+
+
+def test_a_record_without_policies_disputes_what_differs() -> None:
+    told = (says("palace", BEGINS, "2020-05-01"), says("blog", BEGINS, "2020-05-02"))
+    documents = {source.iri: source for source, _ in told}
+    judged = accept([claim for _, claim in told], documents, register(), (), replace(VOCABULARY, policies={}))
+    assert judged.disputed == {(FEAST, BEGINS)}
+
+
+def test_every_rule_that_can_be_weighed_is_a_term_of_the_ontology(example: Project) -> None:
+    rules = build_vocabulary(read_ontology(example)[0]).individuals
+    assert {path_of(rule) for rule in RULES} <= {
+        name for name, kinds in rules.items() if term("AcceptanceRule") in kinds
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "what", "fix"),
+    [
+        ('"latest"', '"majority"', "'majority' has the skos:notation 'majority' of 'latest'", "choose another name"),
+        ("adkg:laterPublication adkg:betterGrade", "adkg:undecided", "weighs 'undecided'", "take one of: report"),
+        ("( adkg:reportOverAnnouncement adkg:lessPrecise )", "()", "'unanimous' weighs nothing", "adkg:weighs ("),
+        ("lessPrecise )", "lessPrecise adkg:lessPrecise )", "'unanimous' weighs 'lessPrecise' twice", "keep the first"),
+        ("    adkg:isDefault  true ;\n", "", "'latest' is the first of the policies", "mark one of them"),
+        ('"unanimous" ;', '"unanimous" ; adkg:isDefault true ;', "'unanimous' is a second default", "on one of them"),
+        ('skos:notation   "latest" ;', "", "'latest' has no name to type", "add skos:notation"),
+    ],
+)
+def test_a_policy_that_cannot_be_followed_is_a_problem_where_it_is_written(
+    example: Project, written: str, meant: str, what: str, fix: str
+) -> None:
+    file = example.root / "ontology" / "claims.ttl"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(written) >= 1
+    file.write_text(text.replace(written, meant, 1), encoding="utf-8")
+    ontology, _ = read_ontology(example)
+    [problem] = check_policies(read_policies(ontology))
+    name = problem.what.split("'")[1]
+    assert (problem.file, problem.rule) == ("ontology/claims.ttl", "bad-policy")
+    assert file.read_text(encoding="utf-8").splitlines()[problem.line - 1].startswith(f"adkg:{name} a ")
+    assert what in problem.what
+    assert fix in problem.fix
+    assert (Path(adkg.__file__).parent / "explanations" / "bad-policy.md").is_file()
+
+
+def test_the_policies_of_the_record_are_sound_and_are_reported_with_everything_else(example: Project) -> None:
+    assert [problem for problem in read_record(example)[1] if problem.rule == "bad-policy"] == []
+    file = example.root / "ontology" / "claims.ttl"
+    file.write_text(file.read_text(encoding="utf-8").replace("adkg:isDefault  true ;", ""), encoding="utf-8")
+    assert [problem.rule for problem in read_record(example)[1]] == ["bad-policy"]
+
+
 TOLD = st.lists(
     st.builds(
         says,
@@ -281,6 +415,15 @@ def test_acceptance_does_not_depend_on_the_order_of_the_claims(
     shuffled = list(told)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert judge(*told) == judge(*shuffled)
+
+
+@given(TOLD, st.sampled_from(POLICIES))
+def test_under_every_policy_at_most_one_day_is_accepted_and_no_claim_forgotten(
+    told: list[tuple[Source, Claim]], policy: Policy
+) -> None:
+    judged = judge(*told, policy=policy)
+    assert {found.claim.iri for found in judged.judgements} == {claim.iri for _, claim in told}
+    assert sum(predicate == BEGINS for _, predicate, _ in judged.accepted) <= 1
 
 
 @given(TOLD)

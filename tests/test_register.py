@@ -3,11 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+from conftest import Built
+
 from adkg.claims import FileLine
 from adkg.ontology import read_ontology
 from adkg.project import Project
 from adkg.register import ALT_LABEL, PREF_LABEL, Register, read_register
-from adkg.terms import LANG_STRING, XSD, Literal, term, thing_iri
+from adkg.terms import LANG_STRING, XSD, Literal, graph, term, thing_iri
 from adkg.vocabulary import build_vocabulary
 
 RIVER_CHOIR = thing_iri("choir/river-choir")
@@ -93,3 +95,15 @@ def test_an_empty_register_file_names_nothing(example: Project) -> None:
 def test_things_come_in_the_order_of_their_iris(example: Project) -> None:
     things = list(read(example).things)
     assert things == sorted(things)
+
+
+def test_which_mechanism_a_series_belongs_to_stands_in_the_register_so_no_day_of_publication_can_hide_it(
+    record: Built,
+) -> None:
+    kept = f"GRAPH <{graph('register')}> {{ ?series <{term('seriesOf')}> ?mechanism }}"
+    rows = record.store.select(
+        f"SELECT ?series {{ ?series a <{term('MeetingSeries')}> FILTER NOT EXISTS {{ {kept} }} }}"
+    )
+    assert rows.rows == []
+    plus = f"<{thing_iri('series/adsom-plus')}> <{term('seriesOf')}> <{thing_iri('mechanism/adsom-plus')}>"
+    assert record.store.ask(f"ASK {{ GRAPH <{graph('register')}> {{ {plus} }} }}")

@@ -139,3 +139,26 @@ def test_a_shape_that_allows_two_expects_not_one() -> None:
     )
     assert not found.expects_one(term("A"), term("p"))
     assert found.expects_one(term("A"), term("q"))
+
+
+def test_a_policy_has_its_rules_in_the_order_of_its_list(example: Project) -> None:
+    found = build_vocabulary(read_ontology(example)[0])
+    assert sorted(found.policies) == ["latest", "majority", "official-first", "unanimous"]
+    assert found.default_policy.notation == "official-first"
+    assert names(found.policies["latest"].rules) == [
+        "reportOverAnnouncement",
+        "lessPrecise",
+        "laterPublication",
+        "betterGrade",
+        "moreOrigins",
+    ]
+
+
+def test_a_policy_is_added_by_writing_it_down(example: Project) -> None:
+    (example.root / "ontology" / "mine.ttl").write_text(
+        f"{HEAD}@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        'adkg:crowd a adkg:Policy ; skos:notation "crowd" ; adkg:weighs ( adkg:moreOrigins ) .',
+        encoding="utf-8",
+    )
+    found = build_vocabulary(read_ontology(example)[0]).policies["crowd"]
+    assert (names(found.rules), found.is_default) == (["moreOrigins"], False)

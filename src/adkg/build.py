@@ -9,8 +9,10 @@ from adkg.claims import AGREEING, REJECTED
 from adkg.derivation import Derivation, check_consistency, derive, nquads, ontology_nquads
 from adkg.errors import Problem, ProblemsError, errors_in
 from adkg.expectations import check_expectations, expect, expected_quads
+from adkg.history import write_history
 from adkg.known_answers import check_answers
 from adkg.manifest import drafting
+from adkg.outlook import notes_of, quads_everywhere, standpoints_of
 from adkg.project import Project
 from adkg.record import Record, read_record
 from adkg.store import Store
@@ -90,6 +92,11 @@ def build(project: Project, progress: Progress | None = None) -> Summary:
         store = Store.create(draft.store_folder)
         store.load(built.data)
         store.close()
+        say("looking from every day and policy")
+        standpoints = standpoints_of(built.record)
+        write_history(
+            draft.history_file, quads_everywhere(built.record, standpoints), standpoints, notes_of(built.record)
+        )
         counts = {name: count for name, count in asdict(summary).items() if isinstance(count, int)}
         draft.publish(summary.quads, built.store.canonical_hash(), engine_versions(), counts)
     return summary

@@ -106,7 +106,8 @@ class Decision:
     """A person's ruling, with its reason per language.
 
     Either `value` is chosen for a property of `about` (several for a property with many values), or `means` says which
-    thing the claims of `source` about `about` really speak of.
+    thing the claims of `source` about `about` really speak of. `based_on` are the sources from which a value follows
+    that none of them says.
     """
 
     iri: Iri
@@ -118,6 +119,7 @@ class Decision:
     values: tuple[Value, ...] = ()
     source: Iri | None = None
     means: Iri | None = None
+    based_on: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

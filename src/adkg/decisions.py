@@ -1,11 +1,11 @@
 """Reads data/decisions.yaml: what a person ruled where sources disagree or misname a thing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from adkg.claims import Decision, FileLine
 from adkg.documents import Mapping as Entries
-from adkg.documents import Node, read_document
+from adkg.documents import Node, Sequence, read_document
 from adkg.entries import FileReading, shorten
 from adkg.errors import Problem, did_you_mean
 from adkg.project import Project
@@ -15,7 +15,7 @@ from adkg.vocabulary import Property, Vocabulary
 
 FILE = "data/decisions.yaml"
 KIND = "decision"
-KEYS = ("about", "source", "means", "property", "value", "decided", "reason")
+KEYS = ("about", "source", "means", "property", "value", "basedOn", "decided", "reason")
 
 
 def read_decisions(
@@ -99,6 +99,7 @@ class _Entry:
             tuple(chosen),
             source,
             means,
+            tuple(self._sources(mapping.entries.get("basedOn"))),
         )
 
     def _ruling(
@@ -130,6 +131,13 @@ class _Entry:
             what = f"'{prop.name}' has one value at most, and {len(found)} are chosen"
             self.reading.refuse(found[1][1], what, "choose one", "too-many-values")
         return [value for value, _ in found]
+
+    def _sources(self, node: Node | None) -> Iterator[Iri]:
+        """The sources on which a ruling is based: one, or a list."""
+        for one in node.items if isinstance(node, Sequence) else [node]:
+            found = self._source(one)
+            if found:
+                yield found
 
     def _source(self, node: Node | None) -> Iri | None:
         text = self.reading.text(node, "source")

@@ -58,11 +58,12 @@ def derive(record: Record) -> Derivation:
 
 
 def _asserted(record: Record, acceptance: Acceptance) -> Iterator[Triple]:
-    yield from _registered(record)
+    yield from registered(record)
     yield from acceptance.accepted
 
 
-def _registered(record: Record) -> Iterator[Triple]:
+def registered(record: Record) -> Iterator[Triple]:
+    """What the register states: of each thing its class, its names, and whatever else a register may say."""
     for thing in record.register.things.values():
         yield thing.iri, RDF_TYPE, thing.class_iri
         for predicate, value in thing.statements:
@@ -102,8 +103,8 @@ def nquads(record: Record, derivation: Derivation, ontology_nquads: str) -> byte
     lines.update(link_quads(record.links))
     lines.update(search_quads(record.searches))
     # A triple stands in one graph only: engines differ on whether a union of graphs repeats it.
-    registered = set(_registered(record))
-    lines.update(triple_quads((found for found in derivation.acceptance.accepted if found not in registered), ACCEPTED))
+    stated = set(registered(record))
+    lines.update(triple_quads((found for found in derivation.acceptance.accepted if found not in stated), ACCEPTED))
     lines.update(inference_quads(derivation.inferences))
     return "".join(sorted(lines)).encode()
 

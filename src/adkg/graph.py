@@ -201,6 +201,8 @@ def _decision_statements(decision: Decision) -> Iterator[tuple[Iri, Value]]:
         yield term("inSource"), decision.source
     if decision.means:
         yield term("means"), decision.means
+    for source in decision.based_on:
+        yield term("basedOn"), source
 
 
 def search_quads(searches: Iterable[Search]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Which built store is the current one, what it was made from, and how a new one takes its place.
 
-In the output folder: `current` names the folder of the current build, which holds `store/` and `manifest.json`. A build
-is made beside it and takes its place in one step, so that a killed one changes nothing that a reader can see.
+In the output folder: `current` names the folder of the current build, which holds `store/`, `history.sqlite` and
+`manifest.json`. A build is made beside it and takes its place in one step, so that a killed one changes nothing that a
+reader can see.
 """
 
 import json
@@ -25,8 +26,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-FORMAT = 1
+FORMAT = 2
 INPUTS = ("ontology", "data", "queries/checks", "queries/expectations")
+HISTORY = "history.sqlite"
 POINTER = "current"
 SEEN = "inputs.seen"
 _BUILD = re.compile(r"store-[0-9a-f]{16}(?:-[0-9]+)?")
@@ -66,6 +68,11 @@ class Draft:
     def store_folder(self) -> Path:
         """Where the store is to be created."""
         return self.folder / "store"
+
+    @property
+    def history_file(self) -> Path:
+        """Where the history is to be written."""
+        return self.folder / HISTORY
 
     def publish(
         self, quads: int, dataset_sha256: str, engines: Mapping[str, str], summary: Mapping[str, int]
@@ -111,6 +118,12 @@ def current_store(project: Project) -> Path | None:
     """The folder of the current store, or None when there is none."""
     build = _pointed(project.output)
     return None if build is None else build / "store"
+
+
+def current_history(project: Project) -> Path | None:
+    """The file of the current history, or None when there is no build."""
+    build = _pointed(project.output)
+    return None if build is None else build / HISTORY
 
 
 def read_manifest(project: Project) -> Manifest | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from adkg.accept.policies import check_policies
 from adkg.claims import Decision, Search
 from adkg.decisions import read_decisions
 from adkg.errors import Problem
@@ -17,7 +18,7 @@ from adkg.searches import read_searches
 from adkg.sources import Sources, read_sources
 from adkg.syntax import check_syntax
 from adkg.terms import Prefixes, read_prefixes
-from adkg.vocabulary import Vocabulary, build_vocabulary
+from adkg.vocabulary import Vocabulary, build_vocabulary, read_policies
 
 Progress = Callable[[str], None]
 Read = TypeVar("Read")
@@ -47,6 +48,7 @@ def read_record(project: Project) -> tuple[Record, list[Problem]]:
     noting = _Noting()
     prefixes = noting.read(read_prefixes(project))
     ontology = noting.read(read_ontology(project))
+    noting.problems += check_policies(read_policies(ontology))
     vocabulary = build_vocabulary(ontology)
     register = noting.read(read_register(project, vocabulary))
     sources = noting.read(read_sources(project, vocabulary, register.classes))

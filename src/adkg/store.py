@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyoxigraph as ox
 
@@ -62,12 +62,12 @@ class Store:
         self._engine: ox.Store | None = engine
 
     @classmethod
-    def memory(cls) -> "Store":
+    def memory(cls) -> Self:
         """An empty store that lives as long as the process."""
         return cls(ox.Store())
 
     @classmethod
-    def create(cls, folder: Path) -> "Store":
+    def create(cls, folder: Path) -> Self:
         """An empty store on disk, to be written once. The folder must be empty or not be there yet."""
         if folder.exists() and any(folder.iterdir()):
             raise AdkgError(f"{folder} is not empty", "give a new folder; a store is never mixed with other files")
@@ -75,13 +75,17 @@ class Store:
         return cls(_opened(ox.Store, folder))
 
     @classmethod
-    def open(cls, folder: Path) -> "Store":
+    def open(cls, folder: Path) -> Self:
         """A store on disk, read only. Raises AdkgError when there is none or it is damaged."""
         return cls(_opened(ox.Store.read_only, folder))
 
     @property
     def engine(self) -> Any:
         """The engine's own store, for the rdflib view only. Raises AdkgError after close()."""
+        return self._reaching(None)
+
+    def _reaching(self, query: str | None, prefixes: Mapping[str, str] | None = None) -> Any:
+        """The engine with all that the query can read in it; without a query, with everything."""
         if self._engine is None:
             raise AdkgError("the store is closed", "open it again")
         return self._engine
@@ -97,14 +101,25 @@ class Store:
         quads with blank nodes in one call.
         """
         ground, blank = _split_blank(nquads)
+        self._add(ground, _canonical(blank))
+
+    def _add(self, ground: bytes, blank: Iterable[ox.Quad]) -> None:
+        """Add lines without blank nodes, and quads that may have some; these keep their names."""
+        if self._engine is None:
+            raise AdkgError("the store is closed", "open it again")
         try:
-            self.engine.bulk_load(ground, ox.RdfFormat.N_QUADS)
-            self.engine.bulk_extend(_canonical(blank))
-            self.engine.flush()
+            self._engine.bulk_load(ground, ox.RdfFormat.N_QUADS)
+            self._engine.bulk_extend(blank)
+            self._engine.flush()
         except SyntaxError as error:
             raise AdkgError(f"no N-Quads: {error}") from error
         except (OSError, RuntimeError, ValueError) as error:
             raise AdkgError(f"the store cannot be written: {error}", "make room on the disk and try again") from error
+
+    def load_named(self, nquads: bytes) -> None:
+        """Add quads from N-Quads text that a store has written: its blank nodes keep the names that they have there."""
+        ground, blank = _split_blank(nquads)
+        self._add(ground, ox.parse(blank, ox.RdfFormat.N_QUADS))
 
     def select(self, query: str, prefixes: Mapping[str, str] | None = None) -> Rows:
         """The rows of a SELECT. Raises UsageError for a query that is no SELECT, is broken, or could do harm."""
@@ -129,7 +144,7 @@ class Store:
         """
         refuse_unsafe(query)
         try:
-            found = self.engine.query(
+            found = self._reaching(query, prefixes).query(
                 query,
                 use_default_graph_as_union=True,
                 prefixes=dict(prefixes) if prefixes else None,

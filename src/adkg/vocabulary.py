@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, RDFS, SH
+from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.term import Node
 
+from adkg.claims import FileLine
 from adkg.ontology import Ontology, individuals
 from adkg.terms import BASE, LANG_STRING, ONTOLOGY, XSD_STRING, Iri, path_of, term
 
@@ -50,12 +51,27 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """An order in which the rules are applied to competing values. `notation` is its name on the command line."""
+
+    iri: Iri
+    notation: str
+    rules: tuple[Iri, ...] = ()
+    is_default: bool = False
+    where: FileLine = field(default=FileLine("ontology", 0), compare=False)
+
+
+NO_POLICY = Policy(term("Policy"), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The terms of the ontology, as the engine needs them.
 
     `kinds` maps the first step of a thing's path to its class; `superclasses` maps a class to itself and all above it;
     `individuals` maps the local name of a value such as a status to its classes; `announcing` are those that speak of
-    what is still to come; `grade_ranks` orders the grades of sources, 1 the most trusted.
+    what is still to come; `grade_ranks` orders the grades of sources, 1 the most trusted; `policies` are the orders in
+    which rules are applied, by the names that people type.
     """
 
     properties: Mapping[str, Property] = field(default_factory=dict)
@@ -64,8 +80,14 @@ class Vocabulary:
     individuals: Mapping[str, frozenset[Iri]] = field(default_factory=dict)
     announcing: frozenset[Iri] = frozenset()
     grade_ranks: Mapping[Iri, int] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
     _single: frozenset[tuple[Iri, Iri]] = frozenset()
     _single_per_language: frozenset[tuple[Iri, Iri]] = frozenset()
+
+    @property
+    def default_policy(self) -> Policy:
+        """The policy by which the record is judged. Where the ontology marks none, it is one without rules."""
+        return next((found for found in self.policies.values() if found.is_default), NO_POLICY)
 
     def is_a(self, class_iri: Iri, above: Iri) -> bool:
         """Whether a class is another or lies below it."""
@@ -103,9 +125,25 @@ def build_vocabulary(ontology: Ontology) -> Vocabulary:
             Iri(found) for found in terms.subjects(URIRef(term("impliesMode")), URIRef(term("announcement")))
         ),
         grade_ranks={Iri(grade): int(str(rank)) for grade, rank in terms.subject_objects(URIRef(term("gradeRank")))},
+        policies={found.notation: found for found in read_policies(ontology) if found.notation},
         _single=single,
         _single_per_language=single_per_language,
     )
+
+
+def read_policies(ontology: Ontology) -> list[Policy]:
+    """The policies of the ontology, sorted, as they are written: `check_policies` says what is wrong with them."""
+    terms = ontology.terms
+    found = []
+    for iri in sorted(Iri(str(found)) for found in terms.subjects(RDF.type, URIRef(term("Policy")))):
+        subject = URIRef(iri)
+        lists = list(terms.objects(subject, URIRef(term("weighs"))))
+        rules = Collection(terms, lists[0]) if len(lists) == 1 else ()
+        notation = min(map(str, terms.objects(subject, SKOS.notation)), default="")
+        where = ontology.where.get(iri, FileLine("ontology", 0))
+        default = _says(terms, subject, "isDefault")
+        found.append(Policy(iri, notation, tuple(Iri(str(rule)) for rule in rules), default, where))
+    return found
 
 
 def _superclasses(terms: Graph) -> dict[Iri, frozenset[Iri]]:

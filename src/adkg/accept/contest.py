@@ -1,6 +1,6 @@
 """Judges the claims on one property of one thing: which value wins, by which rule, and what became of the others."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,17 +49,23 @@ class Candidate:
         return len({witness.origin for witness in (*self.witnesses, *self.supporters)})
 
 
-def judge_one(witnesses: Iterable[Witness], decision: Decision | None = None) -> list[Judgement]:
-    """Judge claims on a property that has at most one value: at most one value is accepted."""
+def judge_one(
+    witnesses: Iterable[Witness], decision: Decision | None = None, order: Sequence[Iri] = ()
+) -> list[Judgement]:
+    """Judge claims on a property that has at most one value: at most one value is accepted.
+
+    The rules are applied in the order given, each to the values that those before it left. Without any, values that
+    differ are disputed. Raises KeyError for a rule that is not one of RULES.
+    """
     unreliable, reliable = _unreliable_aside(witnesses)
     candidates = _candidates(reliable)
     if decision:
         return _set_aside(unreliable) + _by_decision(candidates, decision)
-    survivors, lost = _contest(candidates)
+    survivors, lost = _contest(candidates, order)
     if len(survivors) == 1:
         winner = survivors[0]
         opposed = any(witness.claim.value != winner.value for witness in unreliable)
-        return _set_aside(unreliable, winner.best) + _with_winner(candidates, winner, lost, opposed)
+        return _set_aside(unreliable, winner.best) + _with_winner(candidates, winner, lost, opposed, order)
     return _set_aside(unreliable) + _disputed(candidates, survivors, lost)
 
 
@@ -121,12 +127,12 @@ def _by_decision(candidates: list[Candidate], decision: Decision) -> list[Judgem
 Rule = Callable[[list[Candidate]], list[Candidate]]
 
 
-def _contest(candidates: list[Candidate]) -> tuple[list[Candidate], dict[str, Iri]]:
+def _contest(candidates: list[Candidate], order: Sequence[Iri]) -> tuple[list[Candidate], dict[str, Iri]]:
     """The values that no rule removed, and for each removed value the rule that did."""
     lost: dict[str, Iri] = {}
     remaining = candidates
-    for name, rule in _RULES:
-        kept = rule(remaining)
+    for name in order:
+        kept = RULES[name](remaining)
         lost |= {n3(candidate.value): name for candidate in remaining if candidate not in kept}
         remaining = kept
     return remaining, lost
@@ -172,23 +178,22 @@ def _latest_published(candidates: list[Candidate]) -> list[Candidate]:
     return [candidate for candidate, when in zip(candidates, latest, strict=True) if when == max(latest)]
 
 
-_RULES: tuple[tuple[Iri, Rule], ...] = (
-    (REPORT_OVER_ANNOUNCEMENT, _reported),
-    (LESS_PRECISE, _most_precise),
-    (BETTER_GRADE, _best_grade),
-    (MORE_ORIGINS, _most_origins),
-    (LATER_PUBLICATION, _latest_published),
-)
-_ORDER = [name for name, _ in _RULES]
+RULES: Mapping[Iri, Rule] = {
+    REPORT_OVER_ANNOUNCEMENT: _reported,
+    LESS_PRECISE: _most_precise,
+    BETTER_GRADE: _best_grade,
+    MORE_ORIGINS: _most_origins,
+    LATER_PUBLICATION: _latest_published,
+}
 
 
 def _with_winner(
-    candidates: list[Candidate], winner: Candidate, lost: dict[str, Iri], opposed: bool
+    candidates: list[Candidate], winner: Candidate, lost: dict[str, Iri], opposed: bool, order: Sequence[Iri]
 ) -> list[Judgement]:
     """Every rule that removed a value which contradicts the winner had a say; the last of them was decisive."""
     others = [candidate for candidate in candidates if candidate is not winner]
     against = [lost[n3(candidate.value)] for candidate in others if not candidate.agrees(winner)]
-    decisive = max(against, key=_ORDER.index, default=ONLY_RELIABLE if opposed else UNOPPOSED)
+    decisive = max(against, key=order.index, default=ONLY_RELIABLE if opposed else UNOPPOSED)
     judged = [witness.judged(ACCEPTED, decisive) for witness in winner.witnesses]
     for candidate in others:
         rule = lost[n3(candidate.value)]

@@ -1,11 +1,14 @@
-"""Which project a command works on: --project and --also mean the same before it and after it."""
+"""Which project a command works on and from where it looks: the options mean the same for every command."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from adkg.dates import calendar_date
+from adkg.errors import UsageError
 from adkg.project import Project, find_project
 
 
@@ -15,6 +18,8 @@ class Chosen:
 
     root: Path | None = None
     also: list[Path] = field(default_factory=list)
+    known_by: date | None = None
+    policy: str = ""
 
     def find(self) -> Project:
         """The project itself. Raises UsageError when there is none at that place."""
@@ -28,6 +33,39 @@ def _choose_root(context: click.Context, _: click.Parameter, value: Path | None)
 
 def _choose_also(context: click.Context, _: click.Parameter, value: tuple[Path, ...]) -> None:
     context.ensure_object(Chosen).also += value
+
+
+def _choose_day(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        try:
+            context.ensure_object(Chosen).known_by = calendar_date(value).latest
+        except ValueError as error:
+            raise UsageError(f"--known-by {value}: {error}", "write a day, month or year: 2020-08-31") from None
+
+
+def _choose_policy(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(Chosen).policy = value
+
+
+def standpoint_options() -> list[click.Option]:
+    """--known-by and --policy: from where the record is looked at."""
+    return [
+        click.Option(
+            ["--known-by"],
+            metavar="DATE",
+            expose_value=False,
+            callback=_choose_day,
+            help="Only what was published by then. Sources without a date of publication are left out.",
+        ),
+        click.Option(
+            ["--policy"],
+            metavar="NAME",
+            expose_value=False,
+            callback=_choose_policy,
+            help="Judge by another order of the rules: official-first (the usual), latest, majority, unanimous.",
+        ),
+    ]
 
 
 def project_options() -> list[click.Option]:
@@ -60,6 +98,19 @@ class ProjectCommand(click.Command):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.params += project_options()
+
+
+class StandpointCommand(ProjectCommand):
+    """A command that shows the record, and so may look at it as of a day and by a policy."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.params += standpoint_options()
+
+
+def chosen(context: click.Context) -> Chosen:
+    """What the options of this run choose."""
+    return context.ensure_object(Chosen)
 
 
 def chosen_project(context: click.Context) -> Project:

@@ -5,7 +5,7 @@ import click
 from adkg.answers import ask
 from adkg.cli._grid import grid
 from adkg.cli._output import language_option, on_terminal, say, write_data, write_rows, write_table
-from adkg.cli._project import ProjectCommand, chosen_project
+from adkg.cli._project import StandpointCommand, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
@@ -13,7 +13,7 @@ from adkg.queries import Question, read_question, read_questions
 FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 
 
-@click.command("ask", cls=ProjectCommand, params=[language_option()])
+@click.command("ask", cls=StandpointCommand, params=[language_option()])
 @click.argument("question", required=False)
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv.")

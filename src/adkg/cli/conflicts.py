@@ -4,7 +4,7 @@ import click
 
 from adkg.answers import cell_text
 from adkg.cli._output import language_option, on_terminal, write_json, write_rows, write_text
-from adkg.cli._project import ProjectCommand
+from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
 from adkg.cli._telling import Teller
 from adkg.descriptions import labels
@@ -15,7 +15,7 @@ from adkg.terms import Prefixes, path_of
 COLUMNS = ("thing", "property", "value", "standing", "rule", "claims", "origins", "grade")
 
 
-@click.command("conflicts", cls=ProjectCommand, params=[language_option()])
+@click.command("conflicts", cls=StandpointCommand, params=[language_option()])
 @click.option(
     "--format",
     "form",

@@ -10,7 +10,7 @@ import click
 from adkg.cells import neutralised
 from adkg.cli._matrix import Matrix
 from adkg.cli._output import language_option, on_terminal, write_data, write_json, write_table, write_text
-from adkg.cli._project import ProjectCommand, chosen_project
+from adkg.cli._project import StandpointCommand, chosen_project
 from adkg.cli._store import ready_store
 from adkg.coverage import Entry, narrowed, read_coverage
 from adkg.descriptions import labels
@@ -25,7 +25,7 @@ FORMATS = ("table", "csv", "tsv", "json")
 COLUMNS = ("table", "row", "column", "thing", "support", "property", "state", "origins", "searched", "type")
 
 
-@click.command("coverage", cls=ProjectCommand, params=[language_option()])
+@click.command("coverage", cls=StandpointCommand, params=[language_option()])
 @click.argument("thing", required=False)
 @click.option("--missing", is_flag=True, help="Only what is missing, or was looked for in vain.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv.")

@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from adkg.cli._output import write_data
-from adkg.cli._project import ProjectCommand
+from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
 from adkg.exports import GRAPHS, export, format_names
 
 
-@click.command("export", cls=ProjectCommand)
+@click.command("export", cls=StandpointCommand)
 @click.option("-f", "--format", "form", required=True, metavar="FORMAT", help=f"One of {', '.join(format_names())}.")
 @click.option(
     "-o",

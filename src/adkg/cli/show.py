@@ -3,7 +3,7 @@
 import click
 
 from adkg.cli._output import language_option, write_json, write_text
-from adkg.cli._project import ProjectCommand
+from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
 from adkg.cli._telling import Teller
 from adkg.descriptions import labels
@@ -12,7 +12,7 @@ from adkg.evidence.plain import as_plain, iris_in
 from adkg.evidence.things import ThingEvidence, find_thing, of_thing
 
 
-@click.command("show", cls=ProjectCommand, params=[language_option()])
+@click.command("show", cls=StandpointCommand, params=[language_option()])
 @click.argument("thing")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context

@@ -7,7 +7,7 @@ import click
 
 from adkg.answers import Answer, cell_text
 from adkg.cli._output import language_option, on_terminal, write_data, write_table
-from adkg.cli._project import ProjectCommand
+from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
 from adkg.errors import UsageError
 from adkg.store import ROW_FORMATS, TRIPLE_FORMATS
@@ -15,7 +15,7 @@ from adkg.store import ROW_FORMATS, TRIPLE_FORMATS
 FORMATS = ("table", "markdown", *ROW_FORMATS, *TRIPLE_FORMATS)
 
 
-@click.command("sparql", cls=ProjectCommand, params=[language_option()])
+@click.command("sparql", cls=StandpointCommand, params=[language_option()])
 @click.argument("query", metavar="QUERY|FILE|-")
 @click.option(
     "--format",

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from adkg.cli._output import language_option, write_json, write_text
-from adkg.cli._project import ProjectCommand
+from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
 from adkg.cli._telling import Teller
 from adkg.descriptions import labels
@@ -15,7 +15,7 @@ from adkg.sources.passages import read_texts
 from adkg.terms import ONTOLOGY, Iri, term
 
 
-@click.command("why", cls=ProjectCommand, params=[language_option()])
+@click.command("why", cls=StandpointCommand, params=[language_option()])
 @click.argument("thing")
 @click.argument("property_name", metavar="[PROPERTY]", required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from adkg.inferences import Inference, Triple
 from adkg.ontology import Ontology
 from adkg.reasoning.axioms import compile_rules
-from adkg.reasoning.closure import Index, close, instance, joined_from, size_of, solutions, sort_key
+from adkg.reasoning.closure import Index, instance, joined_from, size_of, solutions, sort_key
+from adkg.reasoning.outlook import close
 from adkg.reasoning.ruleset import TYPE, Rule, Rules, is_own
 from adkg.reasoning.words import Words
 from adkg.terms import Iri, path_of

@@ -1,4 +1,4 @@
-"""Runs rules over triples until nothing more follows, each triple joined once (semi-naive evaluation)."""
+"""Finds every way in which rules conclude from triples, each triple joined once (semi-naive evaluation)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -128,46 +128,52 @@ class _Trigger:
                 yield conclusion, tuple(premise for each in self.rule.body if (premise := instance(each, found)))
 
 
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One way in which a rule concludes a triple from others."""
+
+    conclusion: Triple
+    rule: Rule
+    premises: tuple[Triple, ...]
+
+    @property
+    def order(self) -> tuple[int, int, list[tuple[str, ...]]]:
+        """What comes first is preferred: fewer premises, then the earlier rule, then the earlier premises."""
+        return len(self.premises), self.rule.rank, [sort_key(premise) for premise in self.premises]
+
+    @property
+    def inference(self) -> Inference:
+        """The step with its axiom, each premise once."""
+        return Inference(self.conclusion, self.rule.name, self.rule.axiom, tuple(dict.fromkeys(self.premises)))
+
+
 Triggers = dict[Value, list[_Trigger]]
-Found = dict[Triple, tuple[Rule, tuple[Triple, ...]]]
 
 
-def close(rules: Rules, triples: Iterable[Triple]) -> dict[Triple, Inference]:
-    """Everything that follows from the triples and from what the ontology states, each with its shortest derivation.
-
-    Neither the order of the triples nor that of the ontology changes the outcome: of several derivations in the same
-    round the one with the fewest premises is kept, then that of the first rule, then that with the first premises.
-    """
+def derivations(rules: Rules, triples: Iterable[Triple]) -> list[Derivation]:
+    """Every way in which anything follows from the triples and from what the ontology states, each once."""
     triggers = _triggers(rules.conclusions)
     joined = {atom.predicate for rule in rules.conclusions if len(rule.body) > 1 for atom in rule.body}
     index = Index()
-    known = set(rules.stated)
-    known.update(triples)
-    found = _facts(rules.conclusions, known)
-    derived = _inferences(found)
-    known.update(found)
+    facts = list(_facts(rules.conclusions))
+    found: dict[tuple[Triple, int, tuple[Triple, ...]], Derivation] = {}
+    known = {*rules.stated, *triples, *(one.conclusion for one in facts)}
     latest = list(known)
     while latest:
         for triple in latest:
             if triple[1] in joined:
                 index.add(triple)
-        found = {}
+        concluded: dict[Triple, None] = {}
         for triple in latest:
             for trigger in triggers.get(triple[2] if triple[1] == TYPE else triple[1], ()):
                 for conclusion, premises in trigger.fire(triple, index):
-                    if conclusion not in known:
-                        _keep_better(found, conclusion, trigger.rule, premises)
-        derived.update(_inferences(found))
-        known.update(found)
-        latest = list(found)
-    return derived
-
-
-def _inferences(found: Found) -> dict[Triple, Inference]:
-    return {
-        triple: Inference(triple, rule.name, rule.axiom, tuple(dict.fromkeys(premises)))
-        for triple, (rule, premises) in found.items()
-    }
+                    key = (conclusion, trigger.rule.rank, premises)
+                    if key not in found and conclusion not in premises:
+                        found[key] = Derivation(conclusion, trigger.rule, premises)
+                        concluded[conclusion] = None
+        latest = [triple for triple in concluded if triple not in known]
+        known.update(latest)
+    return [*facts, *found.values()]
 
 
 def _triggers(rules: Iterable[Rule]) -> Triggers:
@@ -181,30 +187,10 @@ def _triggers(rules: Iterable[Rule]) -> Triggers:
     return found
 
 
-def _facts(rules: Iterable[Rule], known: set[Triple]) -> Found:
-    found: Found = {}
+def _facts(rules: Iterable[Rule]) -> Iterator[Derivation]:
     for rule in rules:
         if rule.head and not rule.body:
-            for triple in ground(rule.head):
-                if triple not in known:
-                    _keep_better(found, triple, rule, ())
-    return found
-
-
-def _keep_better(found: Found, conclusion: Triple, rule: Rule, premises: tuple[Triple, ...]) -> None:
-    before = found.get(conclusion)
-    if before is None:
-        found[conclusion] = rule, premises
-        return
-    old, kept = before
-    if (len(premises), rule.rank) > (len(kept), old.rank):
-        return
-    if (len(premises), rule.rank) < (len(kept), old.rank) or _order(premises) < _order(kept):
-        found[conclusion] = rule, premises
-
-
-def _order(premises: tuple[Triple, ...]) -> list[tuple[str, ...]]:
-    return [sort_key(premise) for premise in premises]
+            yield from (Derivation(triple, rule, ()) for triple in ground(rule.head))
 
 
 def sort_key(triple: Triple) -> tuple[str, ...]:
