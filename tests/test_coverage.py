@@ -128,7 +128,8 @@ def test_what_cannot_be_expected_is_said_by_the_table_alone(choirs: Built) -> No
 
 
 def test_what_a_decision_alone_says_is_known_without_an_origin(example: Project) -> None:
-    found = edited(example, "data/decisions.yaml", "about: concert/spring-2020", "about: concert/winter-2020")
+    based = "about: concert/winter-2020\n  basedOn: source/gazette/2020-04-01-spring-concert"
+    found = edited(example, "data/decisions.yaml", "about: concert/spring-2020", based)
     assert Want(term("leader"), "known") in entry(found, "concerts", WINTER).wants
 
 

@@ -2,8 +2,8 @@
 
 from adkg.claims import Claim, Decision, FileLine, Judgement, LeftOut, Locator, Source
 from adkg.dates import calendar_date
-from adkg.graph import Locations, decision_quads, inference_quads, judgement_quads, source_quads, thing_quads
-from adkg.inferences import Inference
+from adkg.graph import Locations, decision_quads, judgement_quads, source_quads, thing_quads
+from adkg.inferences import Inference, inference_quads
 from adkg.register import Register, Thing
 from adkg.store import Rows, Store
 from adkg.terms import Iri, Literal, term, thing_iri

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import BNode, Graph, URIRef
+from rdflib.namespace import OWL
 from rdflib.namespace import RDF as RDF_NAMESPACE
 
 from adkg.inferences import Inference, Triple
@@ -237,7 +238,7 @@ def owlrl_closure(ontology: Ontology, triples: list[Triple]) -> set[str]:
     for triple in ontology.terms:
         merged.add(triple)
     DeductiveClosure(OWLRL_Semantics).expand(merged)
-    annotations = {URIRef(term("impliesMode"))}
+    annotations = set(ontology.terms.subjects(RDF_NAMESPACE.type, OWL.AnnotationProperty))
     stated = compile_rules(ontology).stated
     subjects = {URIRef(node) for each in (*triples, *stated, *infer(ontology, triples)) for node in subjects_of(each)}
     return {

@@ -9,10 +9,8 @@ from adkg.errors import Problem
 from adkg.graph import (
     ACCEPTED,
     ONTOLOGY_GRAPH,
-    RDF_TYPE,
     Locations,
     decision_quads,
-    inference_quads,
     judgement_quads,
     link_quads,
     search_quads,
@@ -20,12 +18,12 @@ from adkg.graph import (
     thing_quads,
     triple_quads,
 )
-from adkg.inferences import Inference, Triple
+from adkg.inferences import Inference, Triple, inference_quads
 from adkg.reasoning import consistency
 from adkg.reasoning.clashes import Clash, find_clashes
 from adkg.reasoning.rules import infer
 from adkg.record import Record
-from adkg.terms import Iri
+from adkg.terms import RDF_TYPE, Iri
 from adkg.vocabulary import CALENDAR_DATE
 
 HERMIT_CACHE = "hermit"

@@ -16,8 +16,7 @@ from rdflib.term import Node
 
 from adkg.drawing import DrawingRule, Pattern, Place, Variable, draw, filled, order
 from adkg.errors import Problem, UsageError
-from adkg.graph import EXPECTED, inference_quads
-from adkg.inferences import Inference, Triple
+from adkg.inferences import EXPECTED, Inference, Triple, inference_quads
 from adkg.ontology.turtle import read_turtle
 from adkg.queries import Expectation
 from adkg.store import Store

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from adkg.claims import Claim, Decision, FileLine, Judgement, LeftOut, Locator, Search, Source
 from adkg.dates import CalendarDate
-from adkg.inferences import Inference, Triple, triple_iri
+from adkg.inferences import Triple
 from adkg.links import Link
 from adkg.register import Register, Thing
 from adkg.terms import (
     DCTERMS,
     LANG_STRING,
-    RDF,
+    RDF_OBJECT,
+    RDF_PREDICATE,
+    RDF_SUBJECT,
+    RDF_TYPE,
     XSD,
     XSD_DATE,
     XSD_INTEGER,
@@ -30,17 +33,10 @@ REGISTER = graph("register")
 SOURCES = graph("sources")
 CLAIMS = graph("claims")
 ACCEPTED = graph("accepted")
-EXPECTED = graph("expected")
-INFERRED = graph("inferred")
 DECISIONS = graph("decisions")
 LINKS = graph("links")
 SEARCHES = graph("searches")
 ONTOLOGY_GRAPH = graph("ontology")
-
-RDF_TYPE = Iri(RDF + "type")
-RDF_SUBJECT = Iri(RDF + "subject")
-RDF_PREDICATE = Iri(RDF + "predicate")
-RDF_OBJECT = Iri(RDF + "object")
 
 
 class Locations:
@@ -237,29 +233,3 @@ def triple_quads(triples: Iterable[Triple], where: Iri) -> Iterator[str]:
     """Plain triples in the named graph `where`."""
     for subject, predicate, value in triples:
         yield quad(subject, predicate, value, where)
-
-
-def inference_quads(inferences: Iterable[Inference], where: Iri = INFERRED) -> Iterator[str]:
-    """Every inferred triple in the named graph `where`, and a node that says by which rule and from which premises.
-
-    The nodes of the premises are always in the graph of inferences: the same premise may serve in both graphs, and a
-    triple stands in one only.
-    """
-    for inference in inferences:
-        node = inference.iri
-        yield quad(*inference.triple, where)
-        yield quad(node, RDF_TYPE, term("Inference"), where)
-        yield from _reified(node, inference.triple, where)
-        yield quad(node, term("rule"), Literal(inference.rule), where)
-        yield quad(node, term("axiom"), Literal(inference.axiom), where)
-        for premise in inference.premises:
-            yield quad(node, term("premise"), triple_iri(premise), where)
-            yield quad(triple_iri(premise), RDF_TYPE, term("Triple"), INFERRED)
-            yield from _reified(triple_iri(premise), premise, INFERRED)
-
-
-def _reified(node: Iri, triple: Triple, where: Iri) -> Iterator[str]:
-    subject, predicate, value = triple
-    yield quad(node, RDF_SUBJECT, subject, where)
-    yield quad(node, RDF_PREDICATE, predicate, where)
-    yield quad(node, RDF_OBJECT, value, where)

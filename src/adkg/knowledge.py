@@ -13,16 +13,18 @@ from rdflib import Dataset
 
 from adkg.answers import Answer, ask
 from adkg.build import Progress, build
-from adkg.errors import AdkgError, ProblemsError
+from adkg.dates import calendar_date
+from adkg.errors import AdkgError, ProblemsError, UsageError
 from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.evidence.coverage import SourceEvidence, is_source, of_source
 from adkg.evidence.testimony import Testimony
 from adkg.evidence.things import Grounds, ThingEvidence, claims_behind_row, find_thing, of_thing, why
-from adkg.manifest import current_store, is_current
+from adkg.manifest import current_history, current_store, is_current
 from adkg.project import Project, find_project
 from adkg.queries import Question, read_question, read_questions
 from adkg.store import Row, Store
 from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, Iri, Prefixes, Value, read_prefixes, term
+from adkg.view import View
 
 Cell = str | int | bool | Decimal | date | None
 
@@ -177,16 +179,32 @@ class KnowledgeGraph:
 
 
 def open(  # noqa: A001 - the name that people type: adkg.open()
-    project: str | Path | None = None, also: Iterable[str | Path] = (), progress: Progress | None = None
+    project: str | Path | None = None,
+    also: Iterable[str | Path] = (),
+    progress: Progress | None = None,
+    *,
+    known_by: str = "",
+    policy: str = "",
 ) -> KnowledgeGraph:
     """The record of a project: a folder, else the nearest parent folder that is one, else the packaged record.
 
-    Builds it first when there is no store or its files have changed; `progress` is then told what is being done.
+    Builds it first when there is no store or its files have changed; `progress` is then told what is being done. With
+    `known_by`, a day, month or year, it is the record as it would be with the sources published by then; `policy` names
+    the order of rules by which it is judged. Raises UsageError for a date or policy that is none.
     """
     found = find_project(Path(project) if project is not None else None, tuple(map(Path, also)))
     if not is_current(found):
         build(found, progress)
-    folder = current_store(found)
-    if folder is None:
+    folder, history = current_store(found), current_history(found)
+    if folder is None or history is None:
         raise AdkgError("the build made no store", "run adkg build and see what it says")
+    if known_by or policy:
+        return KnowledgeGraph(found, View.open_at(history, policy, _last_day(known_by)))
     return KnowledgeGraph(found, Store.open(folder))
+
+
+def _last_day(text: str) -> date | None:
+    try:
+        return calendar_date(text).latest if text else None
+    except ValueError as error:
+        raise UsageError(f"known_by {text!r}: {error}", "write a day, month or year: 2020-08-31") from None

@@ -13,7 +13,6 @@ from adkg.expectations import taken_apart
 from adkg.graph import (
     ACCEPTED,
     decision_quads,
-    inference_quads,
     judgement_quads,
     link_quads,
     search_quads,
@@ -22,7 +21,7 @@ from adkg.graph import (
     triple_quads,
 )
 from adkg.history import Notes
-from adkg.inferences import Inference, Triple
+from adkg.inferences import Inference, Triple, inference_quads
 from adkg.reasoning.rules import infer_everywhere
 from adkg.record import Record
 from adkg.store import Store

@@ -46,6 +46,11 @@ class Literal:
 
 Value = Iri | Literal
 
+RDF_TYPE = Iri(RDF + "type")
+RDF_SUBJECT = Iri(RDF + "subject")
+RDF_PREDICATE = Iri(RDF + "predicate")
+RDF_OBJECT = Iri(RDF + "object")
+
 
 def term(local_name: str) -> Iri:
     """The IRI of an ontology term.

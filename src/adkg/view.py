@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from adkg.drawing import DrawingRule, draw
-from adkg.graph import EXPECTED, RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, inference_quads
 from adkg.history import History, Reading
+from adkg.inferences import EXPECTED, inference_quads
 from adkg.queries.reach import Reach, reach_of
 from adkg.store import Store
-from adkg.terms import Iri, term
+from adkg.terms import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, Iri, term
 
 # What is told of an expected triple in the words in which other things are told too.
 _TOLD = frozenset(

@@ -6,7 +6,8 @@ from datetime import date
 
 from adkg.accept.contest import BY_DECISION, RULES, judge_many, judge_one
 from adkg.accept.standpoints import Standpoint, Standpoints, split
-from adkg.accept.witness import Witness, Witnesses, date_of, first_day
+from adkg.accept.weighing import Witnesses
+from adkg.accept.witness import Witness, date_of, first_day
 from adkg.claims import ACCEPTED, DISPUTED, REJECTED, Claim, Decision, Judgement, Source
 from adkg.errors import WARNING, Problem
 from adkg.inferences import Inference, Triple

@@ -12,7 +12,8 @@ from adkg.checks.findings import Finding
 from adkg.checks.rules import check_rules
 from adkg.checks.shapes import check_shapes
 from adkg.errors import ERROR, Problem
-from adkg.graph import ACCEPTED, CLAIMS, DECISIONS, EXPECTED, INFERRED, LINKS, REGISTER, SEARCHES, SOURCES, Locations
+from adkg.graph import ACCEPTED, CLAIMS, DECISIONS, LINKS, REGISTER, SEARCHES, SOURCES, Locations
+from adkg.inferences import EXPECTED, INFERRED
 from adkg.ontology import Ontology
 from adkg.queries import Check
 from adkg.store import Store

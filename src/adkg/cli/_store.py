@@ -3,14 +3,12 @@
 import click
 
 from adkg.cli._loading import load
-from adkg.cli._output import say
 from adkg.cli._project import chosen, chosen_project
 from adkg.errors import AdkgError
 from adkg.manifest import current_history, current_store, is_current
 from adkg.project import Project
 from adkg.store import Store
 from adkg.terms import Prefixes, read_prefixes
-from adkg.view import View
 
 
 def ready_store(context: click.Context) -> tuple[Project, Store, Prefixes]:
@@ -45,11 +43,5 @@ def _seen(context: click.Context, project: Project) -> Store:
     options, history = chosen(context), current_history(project)
     if history is None or (options.known_by is None and not options.policy):
         return whole_store(project)
-    view = View.open_at(history, options.policy, options.known_by)
-    if options.known_by:
-        found = view.reading
-        say(
-            f"known by {options.known_by}: {found.known} of {found.known + found.later + found.undated} sources; "
-            f"{found.later} were published later, {found.undated} have no date of publication"
-        )
-    return view
+    found: Store = load("_seen").seen(history, options)
+    return found
