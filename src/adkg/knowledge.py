@@ -14,15 +14,16 @@ from rdflib import Dataset
 from adkg.answers import Answer, ask
 from adkg.build import Progress, build
 from adkg.dates import calendar_date
-from adkg.errors import AdkgError, ProblemsError, UsageError
+from adkg.errors import AdkgError, ProblemsError, UsageError, did_you_mean
+from adkg.evidence.cells import NOTHING, AnswerEvidence, CellEvidence
 from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.evidence.coverage import SourceEvidence, is_source, of_source
 from adkg.evidence.testimony import Testimony
-from adkg.evidence.things import Grounds, ThingEvidence, claims_behind_row, find_thing, of_thing, why
+from adkg.evidence.things import Grounds, ThingEvidence, find_thing, of_thing, why
 from adkg.manifest import current_history, current_store, is_current
 from adkg.project import Project, find_project
 from adkg.queries import Question, read_question, read_questions
-from adkg.store import Row, Store
+from adkg.store import Rows, Store
 from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, Iri, Prefixes, Value, read_prefixes, term
 from adkg.view import View
 
@@ -51,11 +52,11 @@ def python_value(value: Value | None, prefixes: Prefixes) -> Cell:
 class AnsweredRow:
     """One row: its cells by attribute, by name or by position, and the claims that it rests on."""
 
-    def __init__(self, store: Store, columns: tuple[str, ...], row: Row, cells: tuple[Cell, ...]) -> None:
-        self._store = store
+    def __init__(self, columns: tuple[str, ...], cells: tuple[Cell, ...], told: "Answered", index: int) -> None:
         self._columns = columns
-        self._row = row
         self._cells = cells
+        self._told = told
+        self._index = index
 
     def __getattr__(self, name: str) -> Cell:
         if name in self._columns:
@@ -74,10 +75,17 @@ class AnsweredRow:
     def __repr__(self) -> str:
         return f"({', '.join(f'{name}={cell!r}' for name, cell in zip(self._columns, self._cells, strict=True))})"
 
-    @cached_property
+    @property
     def evidence(self) -> list[Testimony]:
-        """The claims for every accepted statement between the row's values, and for what inferred ones follow from."""
-        return claims_behind_row(self._store, self._row)
+        """The claims that the row rests on: those behind its cells, and behind whatever else it had to match."""
+        return list(self._told.evidence.rows[self._index].claims)
+
+    def evidence_of(self, column: str) -> CellEvidence:
+        """What the value of one column rests on: claims, decisions, headers of sources; and how many origins."""
+        if column not in self._columns:
+            fix = did_you_mean(column, self._columns, f"the row has {', '.join(self._columns)}")
+            raise UsageError(f"no column '{column}'", fix)
+        return self._told.evidence.cells[self._index].get(column, NOTHING)
 
 
 class Answered:
@@ -93,9 +101,9 @@ class Answered:
         return self.answer.columns
 
     def __iter__(self) -> Iterator[AnsweredRow]:
-        for row in self.answer.rows:
+        for index, row in enumerate(self.answer.rows):
             cells = tuple(python_value(value, self.answer.prefixes) for value in row)
-            yield AnsweredRow(self._store, self.columns, row, cells)
+            yield AnsweredRow(self.columns, cells, self, index)
 
     def __len__(self) -> int:
         return len(self.answer.rows)
@@ -105,6 +113,13 @@ class Answered:
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows: {', '.join(self.columns)}>"
+
+    @cached_property
+    def evidence(self) -> AnswerEvidence:
+        """The evidence for all cells and rows, read together. Raises UsageError for a query it cannot be told of."""
+        answer = self.answer
+        namespaces = None if answer.question else answer.prefixes.namespaces
+        return AnswerEvidence(self._store, answer.query, Rows(answer.columns, answer.rows), namespaces)
 
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises AdkgError when pandas is not installed."""

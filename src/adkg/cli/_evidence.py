@@ -55,9 +55,7 @@ def read(store: Store, answer: Answer, language: str) -> AnswerEvidence:
 
 def _markdown(answer: Answer, evidence: AnswerEvidence, language: str) -> str:
     notes = Footnotes(language)
-    marks = [
-        [_marks(notes.numbers(told.get(column, NOTHING))) for column in answer.columns] for told in evidence.cells
-    ]
+    marks = [[_marks(notes.numbers(told.get(column, NOTHING))) for column in answer.columns] for told in evidence.cells]
     table = markdown_table(answer, language, marks)
     return table + "".join(f"\n[^{number}]: {escaped(text)}\n" for number, text in notes)
 

@@ -7,7 +7,7 @@ from adkg.descriptions import batches
 from adkg.evidence.words import OBJECT, PREDICATE, SUBJECT
 from adkg.inferences import Inference, Triple
 from adkg.store import Store
-from adkg.terms import GRAPH, Iri, graph, n3, path_of, term
+from adkg.terms import GRAPH, Iri, Value, graph, n3, path_of, term
 
 ACCEPTED, REGISTER, CLAIMS = "accepted", "register", "claims"
 DERIVED = frozenset({"inferred", "expected"})
@@ -104,7 +104,8 @@ class _Grounds:
         found: dict[Triple, list[Triple]] = {triple: [] for triple in nodes.values()}
         for batch in batches(nodes):
             values = " ".join(f"<{iri}>" for iri in batch)
-            for node, rule, *premise in self.store.select(f"{_CONCLUDED} {{ VALUES ?node {{ {values} }} {_PREMISES} }}").rows:
+            rows = self.store.select(f"{_CONCLUDED} {{ VALUES ?node {{ {values} }} {_PREMISES} }}").rows
+            for node, rule, *premise in rows:
                 triple = nodes[node]  # type: ignore[index]
                 self.rules[triple] = rule.lexical  # type: ignore[union-attr]
                 found[triple].append(tuple(premise))  # type: ignore[arg-type]
@@ -129,7 +130,7 @@ def _layers(store: Store, triples: Iterable[Triple]) -> Mapping[Triple, str]:
     return {(s, p, o): where.removeprefix(GRAPH) for where, s, p, o in rows}
 
 
-def _nodes_for(store: Store, triples: Iterable[Triple], pattern: str) -> Iterator[tuple[Iri, Iri, Iri, object]]:
+def _nodes_for(store: Store, triples: Iterable[Triple], pattern: str) -> Iterator[tuple[Iri, Iri, Iri, Value]]:
     """Each ?node that a pattern of ?s ?p ?o finds for one of the triples, with the triple."""
     for values in _batches(triples):
         query = f"SELECT DISTINCT ?node ?s ?p ?o {{ VALUES (?s ?p ?o) {{ {values} }} {pattern} }}"

@@ -34,19 +34,19 @@ class Footnotes:
 
     def __init__(self, language: str = "en") -> None:
         self._words = WORDS.get(language, WORDS["en"])
-        self._noted: dict[Iri, Publication | Ruling] = {}
+        self._noted: dict[Iri, tuple[int, Publication | Ruling]] = {}
         self._places: dict[Iri, set[Place]] = {}
 
     def numbers(self, cell: CellEvidence) -> list[int]:
         """The numbers of what a cell cites, MOST at most, decisions first."""
-        cited: list[Publication | Ruling] = [*cell.decisions, *cell.publications][:MOST]
+        cited: list[Publication | Ruling] = [*cell.decisions]
+        cited = [*cited, *cell.publications][:MOST]
         for one in cited:
-            self._noted.setdefault(one.iri, one)
+            self._noted.setdefault(one.iri, (len(self._noted) + 1, one))
         for claim in cell.claims:
             if claim.place and claim.source.iri in self._noted:
                 self._places.setdefault(claim.source.iri, set()).add(claim.place)
-        known = list(self._noted)
-        return sorted(known.index(one.iri) + 1 for one in cited)
+        return sorted(self._noted[one.iri][0] for one in cited)
 
     def mark(self, cell: CellEvidence) -> str:
         """What to put behind a cell: '[1-3]', with what is left out and the origins where they are fewer; '' for none.
@@ -65,7 +65,7 @@ class Footnotes:
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """Each footnote with its number."""
-        for number, one in enumerate(self._noted.values(), 1):
+        for number, one in self._noted.values():
             yield number, self._decision(one) if isinstance(one, Ruling) else self._source(one)
 
     def _source(self, one: Publication) -> str:

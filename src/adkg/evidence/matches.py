@@ -98,9 +98,7 @@ class Matches:
 
     def _behind(self, name: str, value: Value, solutions: Sequence[_Solution]) -> set[Triple]:
         planned = [(self._plan(name, solution.taken), solution) for solution in solutions]
-        chosen = [
-            (plan, one) for plan, one in planned if plan.chooses and value in {one.bound.get(used) for used in plan.used}
-        ]
+        chosen = [(plan, one) for plan, one in planned if plan.chooses and value in map(one.bound.get, plan.used)]
         found: set[Triple | None] = set()
         for plan, solution in chosen or planned:
             found.update(_stated(plan, solution))
@@ -124,13 +122,14 @@ def _plan(name: str, scope: Scope, taken: frozenset[str]) -> _Plan:
     patterns = {number: one for number, one in enumerate(scope.patterns) if one.branch.mark in taken}
     used = _used_for(name, computed)
     told = {other for column in scope.columns for other in (column, *_used_for(column, computed))}
-    direct = [
-        number
-        for number, pattern in patterns.items()
-        if name in (pattern.object, pattern.predicate)
-        or (used & set(_nodes(pattern)) and not _is_aside(pattern, used, patterns.values()))
-        or (pattern.subject == name and pattern.object not in told and not _is_aside(pattern, {name}, patterns.values()))
-    ]
+    direct = []
+    for number, pattern in patterns.items():
+        is_told_of = pattern.subject == name and pattern.object not in told
+        if name in (pattern.object, pattern.predicate) or (
+            (is_told_of or not used.isdisjoint(_nodes(pattern)))
+            and not _is_aside(pattern, {name, *used}, patterns.values())
+        ):
+            direct.append(number)
     around = [number for number, pattern in patterns.items() if pattern.subject == name]
     needed = [number for number in around if not patterns[number].branch.optional]
     chooses = any(one.chooses for one in computed if one.name == name)
@@ -151,17 +150,15 @@ def _used_for(name: str, computed: Iterable[Computed]) -> frozenset[str]:
 
 def _is_aside(pattern: Pattern, names: Collection[str], patterns: Iterable[Pattern]) -> bool:
     """Whether an optional pattern only adds something of its subject, which the row would have without it."""
-    if not pattern.branch.optional or {pattern.object, pattern.predicate} & set(names):
+    if not pattern.branch.optional or not {pattern.object, pattern.predicate}.isdisjoint(names):
         return False
     home = next(other.branch for other in patterns if pattern.subject in _nodes(other))
     return home != pattern.branch and isinstance(pattern.object, Variable)
 
 
-def _leading(
-    direct: Iterable[int], patterns: Mapping[int, Pattern], scope: Scope
-) -> Iterator[tuple[int, Variable]]:
+def _leading(direct: Iterable[int], patterns: Mapping[int, Pattern], scope: Scope) -> Iterator[tuple[int, Variable]]:
     """The patterns that lead to the subjects of other patterns, where those subjects have no column."""
-    seen: set[Node] = set(scope.columns)
+    seen: set[Node] = set(map(Variable, scope.columns))
     waiting = [patterns[number].subject for number in direct]
     while waiting:
         subject = waiting.pop()

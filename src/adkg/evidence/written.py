@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from adkg.cells import neutralised
 from adkg.evidence.cells import NOTHING, AnswerEvidence, CellEvidence

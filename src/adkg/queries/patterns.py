@@ -163,15 +163,8 @@ class _Reader:
         tokens, keyword = self.tokens, self.tokens[at].keyword
         if keyword in {"FILTER", "MINUS"}:
             return end_of_bracket(tokens, at) + 1
-        if keyword == "BIND":
-            end = end_of_bracket(tokens, at)
-            self._compute(tokens[end - 1].variable, tokens[at + 1 : end - 1], branch, draft)
-            draft.visible.add(tokens[end - 1].variable)
-            return end + 1
-        if keyword == "VALUES":
-            names_end = end_of_bracket(tokens, at) if tokens[at + 1].text == "(" else at + 1
-            draft.visible |= {token.variable for token in tokens[at + 1 : names_end + 1]} - {""}
-            return end_of_bracket(tokens, names_end + 1) + 1
+        if keyword in {"BIND", "VALUES"}:
+            return self._read_given(at, branch, draft)
         if keyword == "OPTIONAL":
             return self._read_branch(at + 1, True, draft)
         if keyword == "GRAPH":
@@ -182,6 +175,18 @@ class _Reader:
         if tokens[at].text == "." or keyword == "UNION":
             return at + 1
         return self._read_triples(at, branch, draft)
+
+    def _read_given(self, at: int, branch: Branch, draft: _Draft) -> int:
+        """Read what binds variables without a look at the data: BIND or VALUES."""
+        tokens = self.tokens
+        if tokens[at].keyword == "BIND":
+            end = end_of_bracket(tokens, at)
+            self._compute(tokens[end - 1].variable, tokens[at + 1 : end - 1], branch, draft)
+            draft.visible.add(tokens[end - 1].variable)
+            return end + 1
+        names_end = end_of_bracket(tokens, at) if tokens[at + 1].text == "(" else at + 1
+        draft.visible |= {token.variable for token in tokens[at + 1 : names_end + 1]} - {""}
+        return end_of_bracket(tokens, names_end + 1) + 1
 
     def _read_alternatives(self, at: int, branch: Branch, draft: _Draft) -> int:
         last = end_of_bracket(self.tokens, at)

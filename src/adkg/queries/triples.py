@@ -163,12 +163,8 @@ class TriplesReader:
         return value
 
     def _value(self, token: Token) -> Value | None:
-        if token.kind == IRI:
-            iri = _unescaped(token.text[1:-1])
-            return Iri(iri if ":" in iri else BASE + iri)
-        if token.kind == NAME:
-            prefix, _, local = token.text.partition(":")
-            return Iri(self._namespaces.get(prefix, "") + re.sub(r"\\(.)", r"\1", local))
+        if token.kind in {IRI, NAME}:
+            return self._iri(token)
         if token.kind == STRING:
             return self._literal(token)
         if token.kind == NUMBER:
@@ -179,6 +175,13 @@ class TriplesReader:
         if token.keyword in {"TRUE", "FALSE"}:
             return Literal(token.text.lower(), XSD + "boolean")
         return None
+
+    def _iri(self, token: Token) -> Iri:
+        if token.kind == IRI:
+            iri = _unescaped(token.text[1:-1])
+            return Iri(iri if ":" in iri else BASE + iri)
+        prefix, _, local = token.text.partition(":")
+        return Iri(self._namespaces.get(prefix, "") + re.sub(r"\\(.)", r"\1", local))
 
     def _literal(self, token: Token) -> Literal:
         quotes = 3 if token.text.startswith(('"""', "'''")) else 1
