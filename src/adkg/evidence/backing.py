@@ -63,6 +63,7 @@ class _Grounds:
     premises: dict[Triple, tuple[Triple, ...]] = field(default_factory=dict)
     claims: dict[Triple, set[Iri]] = field(default_factory=dict)
     decisions: dict[Triple, set[Iri]] = field(default_factory=dict)
+    sources: dict[Triple, set[Iri]] = field(default_factory=dict)
     _known: dict[Triple, Backing] = field(default_factory=dict)
 
     def follow(self, triples: Iterable[Triple]) -> None:
@@ -79,6 +80,8 @@ class _Grounds:
         unclaimed = {one for one in believed if self.layers[one] == ACCEPTED and one not in self.claims}
         for decision, *triple in _nodes_for(self.store, unclaimed, _CHOSEN):
             self.decisions.setdefault(tuple(triple), set()).add(decision)  # type: ignore[arg-type]
+        for source, *triple in _nodes_for(self.store, unclaimed, _BASED_ON):
+            self.sources.setdefault(tuple(triple), set()).add(source)  # type: ignore[arg-type]
 
     def backing(self, triple: Triple) -> Backing:
         """What is behind one of the triples that were followed."""
@@ -93,7 +96,8 @@ class _Grounds:
                 known = Backing(
                     frozenset(self.claims.get(triple, ())),
                     frozenset(self.decisions.get(triple, ())),
-                    frozenset(node for node in triple if isinstance(node, Iri) and _kind(node) == "source"),
+                    frozenset(self.sources.get(triple, ()))
+                    | {node for node in triple if isinstance(node, Iri) and _kind(node) == "source"},
                     layers=frozenset({layer} if layer else ()),
                 )
             self._known[triple] = known
@@ -116,7 +120,9 @@ _STATED = (
     f"GRAPH <{graph(CLAIMS)}> {{ ?node <{SUBJECT}> ?s ; <{PREDICATE}> ?p ; <{OBJECT}> ?o ; "
     f"<{term('judgement')}> <{term('acceptedClaim')}> }}"
 )
-_CHOSEN = f"?node <{term('about')}> ?s ; <{term('onProperty')}> ?p ; <{term('chosenValue')}> ?o ."
+_RULED = f"<{term('about')}> ?s ; <{term('onProperty')}> ?p ; <{term('chosenValue')}> ?o"
+_CHOSEN = f"?node {_RULED} ."
+_BASED_ON = f"?decision {_RULED} ; <{term('basedOn')}> ?node ."
 _CONCLUDED = "SELECT DISTINCT ?node ?rule ?s ?p ?o"
 _PREMISES = (
     f"?node <{term('rule')}> ?rule ; <{term('premise')}> ?premise . "

@@ -10,7 +10,6 @@ from adkg.evidence.testimony import (
     Publication,
     Ruling,
     Testimony,
-    origins,
     read_claims,
     read_publications,
     read_rulings,
@@ -24,8 +23,9 @@ from adkg.store import Rows, Store
 class CellEvidence:
     """What a value of an answer rests on; empty for what the question itself says, such as a parameter.
 
-    `claims` state it, or it follows by `rules` from what they state. `decisions` chose it. `sources` are those whose
-    header it is from, such as a day of publication. `layers` name the graphs where its grounds are: what only the
+    `claims` state it, or it follows by `rules` from what they state. `decisions` chose it. `sources` are those on which
+    a decision is based that chose what none of them says outright, and those whose header the value is from, such as a
+    day of publication. `layers` name the graphs where its grounds are: what only the
     register says has no other evidence.
     """
 
@@ -37,12 +37,12 @@ class CellEvidence:
 
     @property
     def origins(self) -> int:
-        """How many independent origins the claims have: copies of one story count once."""
-        return origins(self.claims)
+        """How many independent origins there are: copies of one story count once."""
+        return len({one.origin for one in self.publications})
 
     @property
     def publications(self) -> tuple[Publication, ...]:
-        """The sources of the claims, the weightiest first, then those of the headers; each once."""
+        """The sources of the claims, the weightiest first, then the other ones; each once."""
         found = {one.source.iri: one.source for one in self.claims}
         return tuple({**found, **{one.iri: one for one in self.sources}}.values())
 

@@ -59,7 +59,7 @@ class Footnotes:
             return ""
         left_out = len(cell.decisions) + len(cell.publications) - len(numbers)
         text = _ranges(numbers) + (f" +{left_out}" if left_out else "")
-        if cell.claims and cell.origins < len({claim.source.iri for claim in cell.claims}):
+        if cell.origins < len(cell.publications):
             text += f", {cell.origins} {self._words['origin' if cell.origins == 1 else 'origins']}"
         return f"[{text}]"
 

@@ -18,7 +18,8 @@ def evidence_json(columns: Sequence[str], rows: Sequence[Row], evidence: AnswerE
 
     A cell is a value as everywhere ({"id": path} or {"value": text, ...}) with `origins`, the number of independent
     origins; `layers`, the graphs in which its grounds stand; `rules`, by which it was concluded, if it was; and
-    `evidence`, a list: first the claims, then decisions, then headers of sources that the value is from.
+    `evidence`: first the claims, then decisions, then the sources that a decision is based on or whose header the value
+    is from.
     """
     found = [
         {
