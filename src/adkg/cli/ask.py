@@ -6,7 +6,7 @@ from adkg.answers import ask
 from adkg.cli._grid import grid
 from adkg.cli._loading import load
 from adkg.cli._output import language_option, on_terminal, say, write_data, write_rows, write_table
-from adkg.cli._project import StandpointCommand, chosen_project
+from adkg.cli._project import StandpointCommand, chosen, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
@@ -20,6 +20,7 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv.")
 @click.option("--raw", is_flag=True, help="In csv, leave cells that a spreadsheet would run as formulas.")
 @click.option("--evidence", is_flag=True, help="Give every cell its sources: in table, csv, json or markdown.")
+@click.option("--cite", is_flag=True, help="Give a citation of the answer instead: text, BibTeX and a token; or json.")
 @click.pass_context
 def command(
     context: click.Context,
@@ -29,6 +30,7 @@ def command(
     form: str | None,
     raw: bool,
     evidence: bool,
+    cite: bool,
     language: str,
 ) -> None:
     """Ask a stored QUESTION, narrowed to the values of its parameters.
@@ -40,7 +42,13 @@ def command(
         return
     stored = _stored(context, question)
     bound = dict(map(_pair, values))
-    _, store, prefixes = ready_store(context)
+    project, store, prefixes = ready_store(context)
+    if cite:
+        citing = load("_citing")
+        citing.write_citation(
+            citing.standpoint(chosen(context), project), store, stored, bound, as_json=form == "json", language=language
+        )
+        return
     answer = ask(store, stored, bound)
     form = form or ("table" if on_terminal() else "csv")
     if evidence:

@@ -9,6 +9,9 @@ from adkg.inferences import Inference, Triple
 from adkg.store import Store
 from adkg.terms import GRAPH, Iri, Value, graph, n3, path_of, term
 
+Contest = tuple[Iri, Iri]
+"""A thing and one of its properties: what claims may agree or differ on."""
+
 ACCEPTED, REGISTER, CLAIMS = "accepted", "register", "claims"
 DERIVED = frozenset({"inferred", "expected"})
 MAX_TEXT = 60_000
@@ -51,6 +54,22 @@ def read_backing(store: Store, triples: Iterable[Triple]) -> dict[Triple, Backin
     grounds = _Grounds(store)
     grounds.follow(wanted - stated.keys())
     return {**stated, **{triple: grounds.backing(triple) for triple in wanted - stated.keys()}}
+
+
+def contests_behind(store: Store, triples: Iterable[Triple]) -> set[Contest]:
+    """Everything that claims could differ on and that these triples rest on, in the end."""
+    wanted = set(triples)
+    claims = {triple[0] for triple in wanted if _kind(triple[0]) == "claim"}
+    grounds = _Grounds(store)
+    grounds.follow({triple for triple in wanted if triple[0] not in claims})
+    found = {(s, p) for (s, p, _), layer in grounds.layers.items() if layer in {ACCEPTED, REGISTER}}
+    for batch in batches(claims):
+        nodes = " ".join(f"<{claim}>" for claim in batch)
+        rows = store.select(
+            f"SELECT ?s ?p {{ VALUES ?node {{ {nodes} }} ?node <{SUBJECT}> ?s ; <{PREDICATE}> ?p }}"
+        ).rows
+        found |= {(s, p) for s, p in rows if isinstance(s, Iri) and isinstance(p, Iri)}
+    return found
 
 
 @dataclass(slots=True)

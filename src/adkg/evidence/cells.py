@@ -87,10 +87,10 @@ class AnswerEvidence:
         told = self._told(wholes)
         return [told[triples] for triples in wholes]
 
-    @cached_property
-    def triples(self) -> frozenset[Triple]:
-        """The triples that the rows were found by."""
-        return frozenset(triple for one in self._matched for triple in one.row.union(*one.cells.values()))
+    def triples(self, rows: Iterable[int] | None = None) -> frozenset[Triple]:
+        """The triples that the rows, or those with these numbers, were found by."""
+        chosen = self._matched if rows is None else [self._matched[row] for row in rows]
+        return frozenset(triple for one in chosen for triple in one.row.union(*one.cells.values()))
 
     def _told(self, groups: Iterable[frozenset[Triple]]) -> dict[frozenset[Triple], CellEvidence]:
         wanted = set(groups)
