@@ -11,8 +11,9 @@ from adkg.evidence.backing import Contest, contests_behind
 from adkg.evidence.cells import AnswerEvidence
 from adkg.known_answers import written
 from adkg.queries import Question
+from adkg.queries.tokens import IRI, NAME, tokens_of
 from adkg.store import Row, Rows, Store
-from adkg.terms import Iri, Value, graph, n3, path_of, term
+from adkg.terms import BASE, Iri, graph, n3, path_of, term
 
 LAYERS = ("ontology", "register", "links", "searches")
 HEADERS = "headers"
@@ -21,11 +22,11 @@ BATCH = 400
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A claim in a contest: how it was judged, by which rule, by which decision, and from which source."""
+    """A claim in a contest: its judgement and the rule behind it, the decisions on it, and its source."""
 
     iri: Iri
     contest: Contest
-    verdict: str
+    verdict: tuple[Iri, Iri]
     decisions: frozenset[Iri]
     source: Iri
 
@@ -78,13 +79,29 @@ def read_footing(store: Store, question: Question, values: Mapping[str, str]) ->
     answer = ask(store, question, values)
     rows = Rows(answer.columns, answer.rows)
     evidence = AnswerEvidence(store, answer.query, rows)
-    contests = frozenset(contests_behind(store, evidence.triples()))
+    contests = frozenset(contests_behind(store, evidence.triples()) | contests_about(things_in(rows.rows), question))
     contenders = read_contenders(store, contests)
     decisions = describe_all(store, f"?node a <{term('Decision')}> .")
     layers = {name: short_digest(store.triples(graph(name))) for name in LAYERS}
     sources = describe(store, {one.source for one in contenders.values()})
     layers[HEADERS] = short_digest("".join(f"{iri}{digest_of(sources[iri])}" for iri in sorted(sources)))
     return Footing(store, question, values, rows, evidence, contests, contenders, decisions, layers)
+
+
+def contests_about(things: Iterable[Iri], question: Question) -> set[Contest]:
+    """What a question may have looked at of these things, also to leave rows out: each property it names."""
+    named = set()
+    for token in tokens_of(question.query):
+        if token.kind == NAME and not token.text.endswith(":"):
+            named.add(question.prefixes.expand(token.text))
+        elif token.kind == IRI:
+            named.add(Iri(token.text[1:-1]))
+    return {(thing, name) for thing in things for name in named if name}
+
+
+def things_in(rows: Iterable[Row]) -> set[Iri]:
+    """The things of the record among the values of rows."""
+    return {value for row in rows for value in row if isinstance(value, Iri) and value.startswith(BASE)}
 
 
 def read_contenders(store: Store, contests: Iterable[Contest]) -> dict[Iri, Contender]:
@@ -97,7 +114,7 @@ def read_contenders(store: Store, contests: Iterable[Contest]) -> dict[Iri, Cont
             claim, subject, predicate, judgement, rule, source, *decided = row
             decisions = frozenset(one for one in decided if isinstance(one, Iri))
             before = found[claim].decisions if claim in found else frozenset()
-            verdict = f"{_name(judgement)}, {_name(rule)}"
+            verdict = (judgement, rule)
             found[claim] = Contender(claim, (subject, predicate), verdict, decisions | before, source)  # type: ignore[index, arg-type]
     return found
 
@@ -122,10 +139,6 @@ def prefix_of(claim: Iri) -> str:
 def row_digest(cells: Iterable[str]) -> str:
     """What stands for a row in a token."""
     return short_digest("\t".join(cells))
-
-
-def _name(value: Value | None) -> str:
-    return path_of(value) if isinstance(value, Iri) else ""
 
 
 _CONTENDERS = f"""PREFIX : <{term("")}>

@@ -8,6 +8,7 @@ from adkg.citations.footing import (
     Contender,
     Footing,
     contest_of,
+    contests_about,
     digest_of,
     prefix_of,
     read_contenders,
@@ -15,11 +16,10 @@ from adkg.citations.footing import (
     row_digest,
 )
 from adkg.citations.token import Cited, Details, short_digest
-from adkg.descriptions import Description
+from adkg.descriptions import Description, labels
 from adkg.evidence.backing import Contest, contests_behind
 from adkg.evidence.testimony import Testimony, read_claims
 from adkg.queries import Question
-from adkg.queries.tokens import IRI, NAME, tokens_of
 from adkg.store import Store
 from adkg.terms import BASE, Iri, Value, path_of, term, thing_iri
 from adkg.version import __version__
@@ -138,7 +138,7 @@ class _Comparison:
         cells = self._now.cells
         if self._details.rows is None:
             digests = self._details.row_digests
-            yield from (RowChange(None, row) for row in cells if digests is None or row_digest(row) not in digests)
+            yield from (RowChange(None, row) for row in cells if digests is not None and row_digest(row) not in digests)
             return
         gone = [row for row in self._details.rows if row not in cells]
         came = [row for row in cells if row not in self._details.rows]
@@ -157,7 +157,7 @@ class _Comparison:
         if self._then:
             found |= contests_behind(self._then.store, _triples(self._then, before))
         things = {thing_iri(cell) for row in (before | after) - {None} for cell in row or () if "/" in cell}
-        return found | {(thing, predicate) for thing in things for predicate in _terms(self._now)}
+        return found | contests_about(things, self._now.question)
 
     def decisions(self, touched: set[Contest]) -> Iterator[DecisionChange]:
         """The decisions that are other than they were: those on what is touched, or else all that are known to be."""
@@ -193,8 +193,13 @@ class _Comparison:
         left = read_claims(then.store, gone, self._language)
         yield from (ClaimChange(prefix_of(iri), GONE, left[iri]) for iri in sorted(gone))
         other = {iri for iri in before.keys() & now.keys() if before[iri].verdict != now[iri].verdict}
+        # What a decision has done is told with the decision.
+        other = {iri for iri in other if not now[iri].decisions - before[iri].decisions}
         found = read_claims(self._now.store, other, self._language)
-        yield from (ClaimChange(prefix_of(iri), REJUDGED, found[iri], before[iri].verdict) for iri in sorted(other))
+        names = labels(then.store, {node for iri in other for node in before[iri].verdict}, self._language)
+        for iri in sorted(other):
+            was = ", ".join(names[node] for node in before[iri].verdict)
+            yield ClaimChange(prefix_of(iri), REJUDGED, found[iri], was)
 
     def _is_about(self, iri: Iri, found: Description, touched: set[Contest]) -> bool:
         things = {subject for subject, _ in touched}
@@ -212,18 +217,6 @@ def _nearest(row: Cells, came: Iterable[Cells], cells: list[Cells]) -> Cells | N
 
 def _triples(footing: Footing, rows: set[Cells | None]) -> frozenset[tuple[Iri, Iri, Value]]:
     return footing.evidence.triples(at for at, cells in enumerate(footing.cells) if cells in rows)
-
-
-def _terms(footing: Footing) -> set[Iri]:
-    """The properties that a question may ask for: every IRI that its text names."""
-    prefixes = footing.question.prefixes
-    found = set()
-    for token in tokens_of(footing.question.query):
-        if token.kind == NAME and not token.text.endswith(":"):
-            found.add(prefixes.expand(token.text))
-        elif token.kind == IRI:
-            found.add(Iri(token.text[1:-1]))
-    return {iri for iri in found if iri}
 
 
 def _claims_in(store: Store) -> set[Iri]:

@@ -105,7 +105,7 @@ class _Telling:
             yield "and" if found.decisions or found.claims else "because"
             yield from (f"  {rule}" for rule in found.rules)
         if not found.is_known:
-            yield "the token has no room for all that the answer rested on: give the release with --release to see more"
+            yield "the token does not hold all that the answer rested on: give the release with --release to see more"
         elif not (found.decisions or found.claims or found.rules):
             yield "no claim or decision that it rested on is another: give the release with --release to see more"
 
@@ -136,7 +136,7 @@ class _Telling:
             yield f"a claim is {change.how}: claim/{change.identifier}..."
             return
         how = {
-            "arrived": "a claim that it did not know",
+            "arrived": "a claim that it did not rest on",
             "gone": "a claim is gone",
             "rejudged": "a claim is judged anew",
         }
