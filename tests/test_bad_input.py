@@ -246,6 +246,8 @@ RULINGS = [
     Case("no reason", DECISIONS, "  reason:\n    en: The programme that was handed out names her.\n    vi: Tờ chương trình phát cho khán giả ghi tên bà.\n", "", "about:", "missing-key", "give the reason"),
     Case("reason without language", DECISIONS, "reason:\n    en: The programme that was handed out names her.\n    vi: Tờ", "reason: Tờ", "reason:", "wrong-form", "as a mapping"),
     Case("unknown key in a decision", DECISIONS, "reason:", "resaon:", "resaon:", "unknown-key", "did you mean 'reason'?"),
+    Case("based on no source", DECISIONS, "  decided:", "  basedOn:\n    - source/wire/2020-05-04-river-choir\n    - source/wire/2020-05-04-rivr-choir\n  decided:", "rivr", "unknown-source", "'source/wire/2020-05-04-river-choir'"),
+    Case("meaning based on sources", DECISIONS, "property: leader\n  value: singer/anna-bauer", "means: concert/winter-2020\n  source: source/wire/2020-05-04-river-choir\n  basedOn: source/wire/2020-05-04-river-choir", "basedOn", "contradictory-decision", "remove it"),
     Case("name of a decision", DECISIONS, "decision/anna-bauer-led", "anna-bauer-led", "anna-bauer-led", "bad-path", "write decision/<slug>"),
 ]
 # fmt: on

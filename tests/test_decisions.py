@@ -42,6 +42,16 @@ def test_a_decision_chooses_a_value_and_gives_its_reason(example: Project) -> No
     )
 
 
+def test_a_decision_may_name_the_sources_on_which_it_is_based(example: Project) -> None:
+    path = example.root / FILE
+    based = "  basedOn:\n    - source/wire/2020-05-04-river-choir\n  decided:"
+    path.write_text(path.read_text(encoding="utf-8").replace("  decided:", based), encoding="utf-8")
+    assert read(example)[0].based_on == (WIRE,)
+    one = path.read_text(encoding="utf-8").replace(based, "  basedOn: source/wire/2020-05-04-river-choir\n  decided:")
+    path.write_text(one, encoding="utf-8")
+    assert read(example)[0].based_on == (WIRE,)
+
+
 def test_a_decision_may_say_what_a_source_means(example: Project) -> None:
     (example.root / FILE).write_text(
         "decision/winter:\n  about: concert/spring-2020\n  source: source/wire/2020-05-04-river-choir\n"

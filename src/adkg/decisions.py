@@ -111,6 +111,10 @@ class _Entry:
             what = f"a decision has either 'property' and 'value', or 'source' and 'means'; {got}"
             fix = "choose a value of a property, or say which thing the claims of a source mean"
             self.reading.refuse(self.line, what, fix, "contradictory-decision")
+        if "basedOn" in mapping.entries and "means" in given:
+            fix = "remove it: the source that names the wrong thing is under 'source'"
+            line = mapping.key_lines["basedOn"]
+            self.reading.refuse(line, "'basedOn' is for a chosen value", fix, "contradictory-decision")
         prop = values.claimable(mapping.entries.get("property"))
         chosen = self._values(mapping.entries.get("value"), prop, values, about)
         source = self._source(mapping.entries.get("source"))

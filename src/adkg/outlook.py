@@ -3,8 +3,7 @@
 What a standpoint shows is what a build would make of the sources that are known from it, through the same rules.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from adkg.accept.acceptance import Outlook, date_bounds, look
 from adkg.accept.standpoints import Standpoints
@@ -53,25 +52,33 @@ def quads_everywhere(record: Record, standpoints: Standpoints) -> dict[str, int]
     outlook = look(
         sources.claims, sources.documents, record.register, record.decisions, record.vocabulary, standpoints=standpoints
     )
-    lines: dict[str, int] = defaultdict(int)
-    lines.update(dict.fromkeys(_constant(record), standpoints.everywhere))
-    for source in sources.documents.values():
-        where = standpoints.sees(source.published)
-        for line in source_quads({source.iri: source}):
-            lines[line] |= where
-    for judgement, where in outlook.judgements.items():
-        for line in judgement_quads([judgement]):
-            lines[line] |= where
     stated = set(registered(record))
+    lines = dict.fromkeys(_constant(record), standpoints.everywhere)
+    for line, where in _varying(record, outlook, stated, standpoints):
+        before = lines.get(line)
+        # The sets of one source are one object: most quads are written once, and a set may be long.
+        lines[line] = where if before is None else before | where
+    return lines
+
+
+def _varying(
+    record: Record, outlook: Outlook, stated: Collection[Triple], standpoints: Standpoints
+) -> Iterator[tuple[str, int]]:
+    """The lines that depend on what is known, each with where it is from; a line may come again."""
+    for source in record.sources.documents.values():
+        yield from _each(source_quads({source.iri: source}), standpoints.sees(source.published))
+    for judgement, where in outlook.judgements.items():
+        yield from _each(judgement_quads([judgement]), where)
     for triple, where in outlook.accepted.items():
         # A triple stands in one graph only: engines differ on whether a union of graphs repeats it.
         if triple not in stated:
-            for line in triple_quads([triple], ACCEPTED):
-                lines[line] |= where
+            yield from _each(triple_quads([triple], ACCEPTED), where)
     for inference, where in _inferences(record, outlook, stated, standpoints):
-        for line in inference_quads([inference]):
-            lines[line] |= where
-    return lines
+        yield from _each(inference_quads([inference]), where)
+
+
+def _each(lines: Iterable[str], where: int) -> Iterator[tuple[str, int]]:
+    return ((line, where) for line in lines)
 
 
 def _constant(record: Record) -> Iterator[str]:
@@ -86,7 +93,7 @@ def _constant(record: Record) -> Iterator[str]:
 
 
 def _inferences(
-    record: Record, outlook: Outlook, stated: Iterable[Triple], standpoints: Standpoints
+    record: Record, outlook: Outlook, stated: Collection[Triple], standpoints: Standpoints
 ) -> Iterator[tuple[Inference, int]]:
     everywhere = standpoints.everywhere
     asserted = {**outlook.accepted, **dict.fromkeys(stated, everywhere)}
