@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from adkg.citations.citation import Citation, Standpoint, cite
+from adkg.citations.citation import Citation, cite
+from adkg.citations.release import standpoint_of
 from adkg.citations.replay import ClaimChange, DecisionChange, Replay, RowChange
 from adkg.cli._output import say, write_json, write_text
 from adkg.cli._project import Chosen
-from adkg.errors import AdkgError
 from adkg.evidence.plain import Plain, as_plain
-from adkg.manifest import read_manifest
 from adkg.project import Project
 from adkg.queries import Question
 from adkg.store import Store
@@ -21,17 +20,9 @@ NEEDS_RELEASE = (
 )
 
 
-def standpoint(options: Chosen, project: Project) -> Standpoint:
-    """From where this run looks at which record. Raises AdkgError where the record has no hash."""
-    manifest = read_manifest(project)
-    if manifest is None:
-        raise AdkgError("the store has no manifest, so its release has no name", "build it again: adkg build")
-    day = options.known_by.isoformat() if options.known_by else ""
-    return Standpoint(manifest.dataset_sha256, day, options.policy)
-
-
 def write_citation(
-    seen: Standpoint,
+    options: Chosen,
+    project: Project,
     store: Store,
     question: Question,
     values: Mapping[str, str],
@@ -40,6 +31,7 @@ def write_citation(
     language: str,
 ) -> None:
     """Write a citation of the answer: its text, BibTeX, and the token that also names changes."""
+    seen = standpoint_of(project, options.known_by, options.policy)
     made = cite(store, question, values, standpoint=seen, today=date.today(), language=language)
     if as_json:
         write_json(as_plain(made))

@@ -44,10 +44,8 @@ def command(
     bound = dict(map(_pair, values))
     project, store, prefixes = ready_store(context)
     if cite:
-        citing = load("_citing")
-        citing.write_citation(
-            citing.standpoint(chosen(context), project), store, stored, bound, as_json=form == "json", language=language
-        )
+        options, as_json = chosen(context), form == "json"
+        load("_citing").write_citation(options, project, store, stored, bound, as_json=as_json, language=language)
         return
     answer = ask(store, stored, bound)
     form = form or ("table" if on_terminal() else "csv")
