@@ -50,21 +50,14 @@ def command(
     answer = ask(store, stored, bound)
     form = form or ("table" if on_terminal() else "csv")
     if evidence:
-        load("_evidence").check_form(form)
-    if form != "table":
-        if evidence:
-            load("_evidence").write_with_evidence(store, answer, form, language, raw)
-        else:
-            write_data(answer.write(form, language, raw))
-        return
-    names = answer.labels(language)
-    table = grid(answer.columns, answer.rows, names, prefixes, given=bound, english=answer.labels("en"))
-    if evidence:
-        load("_evidence").write_footnoted(store, answer, table, language)
+        load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
+    elif form == "table":
+        names, english = answer.labels(language), answer.labels("en")
+        write_table(*grid(answer.columns, answer.rows, names, prefixes, given=bound, english=english))
     else:
-        write_table(*table)
+        write_data(answer.write(form, language, raw))
     trap = stored.traps.get(language) or stored.traps.get("en")
-    if trap:
+    if trap and form == "table":
         say(trap.strip())
 
 
