@@ -1,7 +1,7 @@
 """Runs stored questions and other queries on a store, and writes their answers for people and for tools."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from adkg.cells import escaped, neutralised
@@ -109,11 +109,17 @@ def cell_text(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes)
 
 
 def _markdown(answer: Answer, language: str) -> bytes:
+    return markdown_table(answer, language, [[""] * len(answer.columns)] * len(answer.rows)).encode()
+
+
+def markdown_table(answer: Answer, language: str, marks: Iterable[Iterable[str]]) -> str:
+    """The answer as a table of Markdown, with a mark behind each cell: Markdown itself, such as a footnote."""
     names = answer.labels(language)
     lines = [f"| {' | '.join(answer.columns)} |", f"|{' --- |' * len(answer.columns)}"]
-    for row in answer.rows:
-        lines.append(f"| {' | '.join(_markdown_cell(value, names, answer.prefixes) for value in row)} |")
-    return ("\n".join(lines) + "\n").encode()
+    for row, marked in zip(answer.rows, marks, strict=True):
+        cells = (_markdown_cell(value, names, answer.prefixes) + mark for value, mark in zip(row, marked, strict=True))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _markdown_cell(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes) -> str:
