@@ -212,6 +212,15 @@ def test_conflicts_as_json_hold_everything_and_those_of_one_policy_only_its_own(
     assert {one["policy"] for found in told for one in found["outcomes"]} == {"majority"}
 
 
+def test_a_policy_is_compared_with_what_is_accepted_and_a_day_is_looked_at(root: Path) -> None:
+    def standings(*arguments: str) -> list[list[str]]:
+        told = json.loads(adkg("conflicts", "--format", "json", *arguments, project=root).stdout)
+        return [[side["standing"]["id"] for side in one["sides"]] for one in told]
+
+    assert standings("--policy", "unanimous") == standings() == [["acceptedClaim", "rejectedClaim"]] * 2
+    assert standings("--known-by", "2020-04-30") == [], "by then one newspaper had announced one hall"
+
+
 def test_export_writes_a_whole_file_or_standard_output(root: Path, tmp_path: Path) -> None:
     done = adkg("export", "-f", "turtle", "-o", tmp_path / "all.ttl", project=root)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -446,7 +446,8 @@ def test_a_decision_stands_under_every_policy_and_the_rules_are_told_besides(ont
 
 
 def test_a_decision_may_choose_what_no_source_gives(ontology: Ontology) -> None:
-    ruling = decision(predicate=FIRST, values=(calendar_date("2018-01-10").literal,))
+    sources = (thing_iri("source/palace/0"), thing_iri("source/court/1"))
+    ruling = decision(predicate=FIRST, values=(calendar_date("2018-01-10").literal,), based_on=sources)
     told = (Told("palace", {FIRST: "2018-01-09"}), Told("court", {FIRST: "2018-01-11"}))
     [found] = conflicts(ontology, *told, decisions=(ruling,))
     assert [str(reading) for reading in found.accepted] == ["2018-01-10"]

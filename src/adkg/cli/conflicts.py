@@ -7,7 +7,7 @@ import click
 from adkg.answers import cell_text
 from adkg.cli._disagreement import DisagreementTeller
 from adkg.cli._output import language_option, on_terminal, write_json, write_rows, write_text
-from adkg.cli._project import StandpointCommand
+from adkg.cli._project import StandpointCommand, chosen
 from adkg.cli._store import ready_store
 from adkg.descriptions import labels
 from adkg.evidence.conflicts import Conflict, find_conflicts
@@ -42,10 +42,13 @@ COLUMNS = (
     help="Default: text on a terminal, else csv, one row for each answer.",
 )
 @click.option("--disputed", is_flag=True, help="Only those that no rule decides.")
-@click.option("--policy", metavar="NAME", help="Tell what this policy of the ontology would accept instead.")
 @click.pass_context
-def command(context: click.Context, *, form: str | None, disputed: bool, policy: str | None, language: str) -> None:
-    """List every question to which sources give answers that cannot all stand, undecided ones first."""
+def command(context: click.Context, *, form: str | None, disputed: bool, language: str) -> None:
+    """List every question to which sources give answers that cannot all stand, undecided ones first.
+
+    With --policy it tells for each what that policy would take, and where this differs from what is accepted.
+    """
+    policy = _compared_policy(context)
     _, store, prefixes = ready_store(context)
     found = [one for one in find_conflicts(store, language, policy) if one.is_disputed or not disputed]
     form = form or ("text" if on_terminal() else "csv")
@@ -57,6 +60,13 @@ def command(context: click.Context, *, form: str | None, disputed: bool, policy:
         grades = {term(side.best_grade) for conflict in found for side in conflict.sides}
         teller = DisagreementTeller(labels(store, {*iris_in(found), *grades}, language), language)
         write_text("".join(f"{line}\n" for line in teller.all(found, policy)))
+
+
+def _compared_policy(context: click.Context) -> str | None:
+    """The policy to compare with. The record is not looked at by it: both are to be seen."""
+    options = chosen(context)
+    policy, options.policy = options.policy, ""
+    return policy or None
 
 
 def _rows(conflict: Conflict, prefixes: Prefixes) -> Iterator[tuple[str, ...]]:
