@@ -3,7 +3,14 @@
 from adkg.queries.binding import bind
 from adkg.queries.expected import check_answer
 from adkg.queries.model import LITERAL_TYPES, Check, Expectation, Parameter, Question, Row
-from adkg.queries.reading import read_checks, read_expectations, read_question, read_questions, read_tables
+from adkg.queries.reading import (
+    read_checks,
+    read_expectations,
+    read_question,
+    read_questions,
+    read_sections,
+    read_tables,
+)
 
 __all__ = [
     "LITERAL_TYPES",
@@ -18,5 +25,6 @@ __all__ = [
     "read_expectations",
     "read_question",
     "read_questions",
+    "read_sections",
     "read_tables",
 ]

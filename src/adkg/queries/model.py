@@ -70,7 +70,9 @@ class Question:
     """A stored question: SPARQL that runs as it stands, and what is known of its answer for the examples.
 
     `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
-    per language what the rows do not tell. `query` begins at `line` of `file`; values are written with `prefixes`.
+    per language what the rows do not tell. `section`, where given, is the parameter that may be any one thing of its
+    type: what is shown of such a thing has the answer for it. `query` begins at `line` of `file`; values are written
+    with `prefixes`.
     """
 
     slug: str
@@ -86,6 +88,7 @@ class Question:
     absent: tuple[Row, ...] = ()
     traps: Mapping[str, str] = field(default_factory=dict)
     view: str = "table"
+    section: str = ""
     prefixes: Prefixes = field(default_factory=Prefixes, repr=False, compare=False)
 
     @property

@@ -48,6 +48,25 @@ def read_questions(project: Project) -> tuple[dict[str, Question], list[Problem]
     return _read_all(project, QUESTIONS_FOLDER, _question)
 
 
+def read_sections(project: Project) -> list[Question]:
+    """The questions whose answer belongs to what is shown of a thing, in the order of their names.
+
+    Those with problems are left out: a build refuses them.
+    """
+    prefixes = read_prefixes(project)[0]
+    files = [file for file in project.files(QUESTIONS_FOLDER, SUFFIX) if _mentions(file, b"section")]
+    found = (_read(file, prefixes, _question)[0] for file in files)
+    return [question for question in found if question and question.section]
+
+
+def _mentions(file: ProjectFile, word: bytes) -> bool:
+    """Whether the word is anywhere in a file: most have it not, and reading them would cost more than all the rest."""
+    try:
+        return word in file.path.read_bytes()
+    except OSError:
+        return False
+
+
 def read_checks(project: Project) -> tuple[dict[str, Check], list[Problem]]:
     """Every check by its name, and what is wrong with the others."""
     return _read_all(project, CHECKS_FOLDER, _check)
@@ -115,7 +134,9 @@ def _read(file: ProjectFile, prefixes: Prefixes, make: Made[Stored]) -> tuple[St
 
 
 def _question(slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes) -> Question:
-    header.refuse_other_keys(("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view"))
+    header.refuse_other_keys(
+        ("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view", "section")
+    )
     columns = tuple(column.name for column in structure.columns)
     parameters = header.parameters(prefixes)
     header.problems += check_parameters(structure, parameters.values(), header.file)
@@ -133,6 +154,7 @@ def _question(slug: str, header: Header, structure: Structure, query: str, prefi
         absent=header.rows("absent", columns),
         traps=header.per_language("traps"),
         view=header.choice("view", VIEWS),
+        section=header.thing_parameter("section", parameters),
         prefixes=prefixes,
     )
 
