@@ -115,6 +115,13 @@ def test_the_admm_that_an_unreliable_page_invents_for_2023_is_alleged_and_the_tr
     assert found == {("alleged", "2023-10-08"), ("held", "2010-05-11")}
 
 
+def test_a_source_without_a_day_is_told_once_although_it_says_both_that_and_when_it_was_held(record: Built) -> None:
+    assert ledger(record.store, "adsom-plus-2020-07") == [
+        ("2020-07-07", "held", "startDate", "2020-07-07", "2020-07-07-adsom-plus-by-video"),
+        ("", "held", "startDate", "2020-07-07", "undated-vietnam-gives-priority-to-maintaining-cooperation-within"),
+    ]
+
+
 # Every kind of step
 
 
@@ -161,6 +168,14 @@ def test_the_admm_that_an_unreliable_page_invents_for_2023_is_alleged_and_the_tr
             ["", "confirmed 2020-08", "moved 2020-08-04"],
         ),
         (
+            [
+                "2020-01-10 announcement startDate 2020-07",
+                "2020-02-01 announcement startDate 2020-11",
+                "2020-03-01 announcement startDate 2020-11-15",
+            ],
+            ["", "moved 2020-11", "dated 2020-11-15"],
+        ),
+        (
             ["2020-01-10 announcement place place/ha-noi", "2020-02-01 announcement place place/ha-long"],
             ["announcement place/ha-noi", "moved place/ha-long"],
         ),
@@ -178,6 +193,7 @@ def test_the_admm_that_an_unreliable_page_invents_for_2023_is_alleged_and_the_tr
         (["2020-09-01 report status postponed", "2020-10-01 report status held"], ["postponed postponed", "held held"]),
         (["2020-09-02 report startDate 2020-09-01", "2020-09-03 report status held"], ["held 2020-09-01"]),
         (["2020-09-02 report status held", "2020-09-03 report status held"], ["held held"]),
+        (["2020-09-02 report status held", "2020-09-03 report startDate 2020-09-01"], ["held held"]),
         (
             ["2020-01 announcement startDate 2020-08", "2020-01-20 announcement startDate 2020-09"],
             ["", "moved 2020-08"],
