@@ -199,7 +199,7 @@ def test_the_record_is_opened_as_of_a_day_in_python(choirs: Built) -> None:
 
 
 def told_of_2020(record: Built, day: date | None) -> set[tuple[str, ...]]:
-    """What is known of the ADSOM-Plus of 2020 by a day: the meeting, its day as far as known, its status, and the rest."""
+    """What is known of the ADSOM-Plus of 2020 by a day: of each meeting its date, status, place, form and successor."""
     store = record.store if day is None else View.open_at(history(record), day=day)
     question, _ = read_question(record.project, "meetings-of-year")
     assert question is not None
