@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from adkg.descriptions import Description, batches, describe, describe_all, labels
 from adkg.errors import UsageError, did_you_mean
-from adkg.evidence.conflicts import Side, sides_of
+from adkg.evidence.sections import Section
+from adkg.evidence.sides import Side, sides_of
 from adkg.evidence.testimony import Ruling, Testimony, origins, read_rulings, read_testimonies
 from adkg.evidence.words import NOTATION, OBJECT, PREDICATE, RDF_TYPE, SUBJECT
 from adkg.store import Store
@@ -44,6 +45,7 @@ class ThingEvidence:
     """A thing with its names, what is accepted and inferred of it, and what is accepted of others about it.
 
     `links` lead to the same thing elsewhere; `expected` is what a rule would have had, which nobody need have said.
+    `sections` are the answers of stored questions for it.
     """
 
     iri: Iri
@@ -55,6 +57,7 @@ class ThingEvidence:
     incoming: tuple[Triple, ...]
     links: tuple[Triple, ...] = ()
     expected: tuple[Conclusion, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,21 +147,6 @@ def claims_behind(store: Store, triples: Iterable[Triple], language: str = "en")
             if (one.subject, one.predicate, one.value) in found:
                 found[one.subject, one.predicate, one.value].append(one)
     return found
-
-
-def claims_behind_row(store: Store, row: Iterable[Value | None], language: str = "en") -> list[Testimony]:
-    """The claims behind a row of an answer: for every statement between its values, and for what those follow from."""
-    values = {value for value in row if value is not None}
-    subjects = " ".join(sorted(n3(value) for value in values if isinstance(value, Iri)))
-    objects = " ".join(sorted(map(n3, values)))
-    pair = f"VALUES ?s {{ {subjects} }} VALUES ?o {{ {objects} }}"
-    direct = _triples(store, f"{pair} GRAPH <{graph('accepted')}> {{ ?s ?p ?o }}")
-    node = f"?node a <{term('Inference')}> ; <{SUBJECT}> ?s ; <{OBJECT}> ?o ; <{term('premise')}> ?premise ."
-    premise = f"?premise <{SUBJECT}> ?s1 ; <{PREDICATE}> ?p1 ; <{OBJECT}> ?o1 ."
-    select = f"SELECT ?s1 ?p1 ?o1 {{ {pair} {node} {premise} }}"
-    used = _triples(store, f"{{ {select} }} BIND(?s1 AS ?s) BIND(?p1 AS ?p) BIND(?o1 AS ?o)")
-    found = {one.iri: one for claims in claims_behind(store, [*direct, *used], language).values() for one in claims}
-    return sorted(found.values(), key=lambda one: (one.subject, one.predicate, one.weight))
 
 
 def _statements(store: Store, triples: Iterable[Triple], language: str) -> list[Statement]:
