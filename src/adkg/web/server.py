@@ -12,7 +12,10 @@ KEEP_ALIVE = 30
 
 
 def run(project: Project, address: str, port: int, hosts: frozenset[str] = frozenset()) -> None:
-    """Serve a project that has a store, until the process is told to stop."""
+    """Serve a project that has a store, until the process is told to stop.
+
+    With `hosts`, a proxy on this machine is believed when it says that it was called over HTTPS.
+    """
     manifest = read_manifest(project)
     if manifest is None:
         raise AdkgError("there is no store to serve", "build one: adkg build")
@@ -25,6 +28,7 @@ def run(project: Project, address: str, port: int, hosts: frozenset[str] = froze
         access_log=False,
         server_header=False,
         date_header=True,
+        proxy_headers=bool(hosts),
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE,
     )
