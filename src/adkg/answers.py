@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from adkg.cells import neutralised
@@ -102,19 +102,34 @@ def cell_text(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes)
 
 
 def _markdown(answer: Answer, language: str) -> bytes:
+    return markdown_table(answer, language, [[""] * len(answer.columns)] * len(answer.rows)).encode()
+
+
+def markdown_table(answer: Answer, language: str, marks: Iterable[Iterable[str]]) -> str:
+    """The answer as a table of Markdown, with a mark behind each cell: Markdown itself, such as a footnote."""
     names = answer.labels(language)
     lines = [f"| {' | '.join(answer.columns)} |", f"|{' --- |' * len(answer.columns)}"]
-    for row in answer.rows:
-        lines.append(f"| {' | '.join(_markdown_cell(value, names, answer.prefixes) for value in row)} |")
-    return ("\n".join(lines) + "\n").encode()
+    for row, marked in zip(answer.rows, marks, strict=True):
+        cells = (_markdown_cell(value, names, answer.prefixes) + mark for value, mark in zip(row, marked, strict=True))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _markdown_cell(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes) -> str:
     text = names.get(value, "") if isinstance(value, Iri) else cell_text(value, names, prefixes)
-    text = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    text = escaped(text)
     if isinstance(value, Iri) and value.startswith(("http://", "https://")):
         return f"[{text}](<{value}>)"
     return text
+
+
+def escaped(text: str) -> str:
+    r"""Text on one line as Markdown shows it: what would be markup is escaped.
+
+    >>> escaped("a *b*\nc")
+    'a \\*b\\* c'
+    """
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def _jsonld(answer: Answer, language: str) -> bytes:

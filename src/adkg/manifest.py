@@ -126,6 +126,18 @@ def current_history(project: Project) -> Path | None:
     return None if build is None else build / HISTORY
 
 
+def kept_build(project: Project, dataset_sha256: str) -> Path | None:
+    """The folder of a build with that hash of its data: the current one, or one kept for its readers."""
+    for manifest in sorted(project.output.glob("store-*/manifest.json")):
+        try:
+            content = json.loads(manifest.read_bytes())
+        except (OSError, ValueError):
+            continue
+        if content.get("dataset_sha256") == dataset_sha256:
+            return manifest.parent
+    return None
+
+
 def read_manifest(project: Project) -> Manifest | None:
     """The manifest of the current store; None when there is none, or it is of another format."""
     build = _pointed(project.output)

@@ -4,8 +4,9 @@ import click
 
 from adkg.answers import ask
 from adkg.cli._grid import grid
+from adkg.cli._loading import load
 from adkg.cli._output import language_option, on_terminal, say, write_data, write_rows, write_table
-from adkg.cli._project import StandpointCommand, chosen_project
+from adkg.cli._project import StandpointCommand, chosen, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
@@ -18,9 +19,19 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv.")
 @click.option("--raw", is_flag=True, help="In csv, leave cells that a spreadsheet would run as formulas.")
+@click.option("--evidence", is_flag=True, help="Give every cell its sources: in table, csv, json or markdown.")
+@click.option("--cite", is_flag=True, help="Give a citation of the answer instead: text, BibTeX and a token; or json.")
 @click.pass_context
 def command(
-    context: click.Context, *, question: str | None, values: tuple[str, ...], form: str | None, raw: bool, language: str
+    context: click.Context,
+    *,
+    question: str | None,
+    values: tuple[str, ...],
+    form: str | None,
+    raw: bool,
+    evidence: bool,
+    cite: bool,
+    language: str,
 ) -> None:
     """Ask a stored QUESTION, narrowed to the values of its parameters.
 
@@ -31,14 +42,27 @@ def command(
         return
     stored = _stored(context, question)
     bound = dict(map(_pair, values))
-    _, store, prefixes = ready_store(context)
+    project, store, prefixes = ready_store(context)
+    if cite:
+        options, as_json = chosen(context), form == "json"
+        load("_citing").write_citation(options, project, store, stored, bound, as_json=as_json, language=language)
+        return
     answer = ask(store, stored, bound)
     form = form or ("table" if on_terminal() else "csv")
+    if evidence:
+        load("_evidence").check_form(form)
     if form != "table":
-        write_data(answer.write(form, language, raw))
+        if evidence:
+            load("_evidence").write_with_evidence(store, answer, form, language, raw)
+        else:
+            write_data(answer.write(form, language, raw))
         return
     names = answer.labels(language)
-    write_table(*grid(answer.columns, answer.rows, names, prefixes, given=bound, english=answer.labels("en")))
+    table = grid(answer.columns, answer.rows, names, prefixes, given=bound, english=answer.labels("en"))
+    if evidence:
+        load("_evidence").write_footnoted(store, answer, table, language)
+    else:
+        write_table(*table)
     trap = stored.traps.get(language) or stored.traps.get("en")
     if trap:
         say(trap.strip())
