@@ -8,7 +8,7 @@ from typing import Any
 from adkg.errors import AdkgError, UsageError
 from adkg.project import Project
 from adkg.web.cache import Cache, key_of
-from adkg.web.exchange import Request, Response
+from adkg.web.exchange import Request, Response, content_policy
 from adkg.web.languages import language_of
 from adkg.web.pool import Died, Limits, Overdue, Overloaded, Pool
 from adkg.web.refusals import refusal
@@ -20,13 +20,12 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 LARGEST = 2_000_000
 LONGEST_QUERY = 200_000
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
-TOLD = ("accept", "content-type", "cookie")
+TOLD = ("accept", "content-type", "cookie", "host")
 _STATUS = {Overdue: 504, Overloaded: 503, Died: 507}
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": content_policy(framed_by="'none'"),
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location, Content-Profile",
 }
@@ -134,7 +133,7 @@ VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
 
 def _request(scope: Scope, headers: Mapping[str, str], body: bytes) -> Request:
     return Request(
-        scope["method"],
+        "GET" if scope["method"] == "HEAD" else scope["method"],
         scope["path"],
         scope["query_string"].decode("latin-1"),
         {name: headers[name] for name in TOLD if headers.get(name)},
