@@ -17,6 +17,7 @@ from adkg.citations.citation import Citation, cite
 from adkg.citations.release import day_of, given_release, kept_release, standpoint_of
 from adkg.citations.replay import Replay, replay
 from adkg.citations.token import read_token
+from adkg.coverage.completeness import Completeness, completeness
 from adkg.dates import calendar_date
 from adkg.errors import AdkgError, ProblemsError, UsageError, did_you_mean
 from adkg.evidence.cells import NOTHING, AnswerEvidence, CellEvidence
@@ -129,6 +130,12 @@ class Answered:
         answer = self.answer
         namespaces = None if answer.question else answer.prefixes.namespaces
         return AnswerEvidence(self._store, answer.query, Rows(answer.columns, answer.rows), namespaces)
+
+    @cached_property
+    def coverage(self) -> Completeness | None:
+        """How complete the answer is, and why it is empty if it is. None for a query of one's own."""
+        question = self.answer.question
+        return completeness(self._store, question, self.answer.values, self.answer) if question else None
 
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises AdkgError when pandas is not installed."""

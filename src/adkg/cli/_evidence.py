@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from adkg.answers import Answer, escaped, markdown_table
+from adkg.answers import Answer, markdown_table
+from adkg.cells import escaped
 from adkg.cli._output import say, write_data, write_table, write_text
 from adkg.errors import UsageError
 from adkg.evidence.cells import NOTHING, AnswerEvidence

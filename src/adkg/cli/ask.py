@@ -10,6 +10,7 @@ from adkg.cli._project import StandpointCommand, chosen, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
+from adkg.store import ROW_FORMATS, has_rows
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 
@@ -21,6 +22,7 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 @click.option("--raw", is_flag=True, help="In csv, leave cells that a spreadsheet would run as formulas.")
 @click.option("--evidence", is_flag=True, help="Give every cell its sources: in table, csv, json or markdown.")
 @click.option("--cite", is_flag=True, help="Give a citation of the answer instead: text, BibTeX and a token; or json.")
+@click.option("--coverage", is_flag=True, help="Tell how complete the answer is instead of its rows: text, or json.")
 @click.pass_context
 def command(
     context: click.Context,
@@ -31,6 +33,7 @@ def command(
     raw: bool,
     evidence: bool,
     cite: bool,
+    coverage: bool,
     language: str,
 ) -> None:
     """Ask a stored QUESTION, narrowed to the values of its parameters.
@@ -48,14 +51,20 @@ def command(
         load("_citing").write_citation(options, project, store, stored, bound, as_json=as_json, language=language)
         return
     answer = ask(store, stored, bound)
+    if coverage:
+        load("_completeness").write(store, answer, form, language)
+        return
     form = form or ("table" if on_terminal() else "csv")
     if evidence:
         load("_evidence").check_form(form)
     if form != "table":
         if evidence:
             load("_evidence").write_with_evidence(store, answer, form, language, raw)
-        else:
-            write_data(answer.write(form, language, raw))
+            return
+        content = answer.write(form, language, raw)
+        write_data(content)
+        if not (has_rows(content, form) if form in ROW_FORMATS else answer.rows):
+            load("_completeness").explain(store, answer, language)
         return
     names = answer.labels(language)
     table = grid(answer.columns, answer.rows, names, prefixes, given=bound, english=answer.labels("en"))
@@ -66,6 +75,8 @@ def command(
     trap = stored.traps.get(language) or stored.traps.get("en")
     if trap:
         say(trap.strip())
+    if stored.universe or not answer.rows:
+        load("_completeness").explain(store, answer, language)
 
 
 def _stored(context: click.Context, name: str) -> Question:

@@ -100,6 +100,24 @@ def structure_of(query: str, first_line: int = 1) -> Structure:
     return structure
 
 
+def required_tokens(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a query without what a row may lack: what stands in OPTIONAL, MINUS and FILTER.
+
+    >>> text = "SELECT ?a { ?a ex:p ?b OPTIONAL { ?a ex:q ?c } FILTER(?b != ex:r) }"
+    >>> [token.text for token in required_tokens(tokens_of(text)) if token.kind == NAME]
+    ['ex:p']
+    """
+    found = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at].keyword in {"OPTIONAL", "MINUS", "FILTER"}:
+            at = _end_of_bracket(tokens, at)
+        else:
+            found.append(tokens[at])
+        at += 1
+    return found
+
+
 def _read_prologue(structure: Structure) -> int:
     tokens, at = structure.tokens, 0
     while at + 2 < len(tokens) and tokens[at].keyword == "PREFIX":

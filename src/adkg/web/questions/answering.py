@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from adkg.answers import Answer, ask, escaped, markdown_table
+from adkg.answers import Answer, ask, markdown_table
+from adkg.cells import escaped
 from adkg.errors import UsageError, did_you_mean
 from adkg.evidence.cells import NOTHING, AnswerEvidence
 from adkg.evidence.footnotes import Footnotes
