@@ -111,7 +111,7 @@ def required_tokens(tokens: Sequence[Token]) -> list[Token]:
     at = 0
     while at < len(tokens):
         if tokens[at].keyword in {"OPTIONAL", "MINUS", "FILTER"}:
-            at = _end_of_bracket(tokens, at)
+            at = end_of_bracket(tokens, at)
         else:
             found.append(tokens[at])
         at += 1

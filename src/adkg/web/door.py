@@ -92,7 +92,7 @@ class Door:
                 await _send(send, method, Response(304, {"ETag": tag, "Vary": VARY}))
                 return
             response = await self._found(asked, key, receive)
-            if response.status == 200:
+            if response.keeps:
                 response = Response(200, {**response.headers, "ETag": tag, "Vary": VARY}, response.body)
         except Gone:
             return
@@ -123,7 +123,7 @@ class Door:
         finally:
             answering.cancel()
             leaving.cancel()
-        if response.status == 200:
+        if response.keeps:
             self.cache.put(key, response)
         return response
 

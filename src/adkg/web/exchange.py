@@ -46,6 +46,11 @@ class Response:
     headers: Mapping[str, str]
     body: bytes = b""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether the same may be answered again for as long as the record is the same."""
+        return self.status == 200 and self.headers.get("Cache-Control") != "no-store"
+
     def packed(self, processor_time: float) -> bytes:
         """The response as one message, with the seconds of processor time that its worker has used in all."""
         return pack({"status": self.status, "headers": dict(self.headers), "used": processor_time}, self.body)

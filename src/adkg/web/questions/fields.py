@@ -10,6 +10,7 @@ from adkg.queries import Parameter, Question
 from adkg.queries.binding import term_of
 from adkg.store import Store
 from adkg.terms import Iri, Literal, path_of, term
+from adkg.web.questions.titles import titles
 
 OFFERED = 400
 
@@ -38,21 +39,16 @@ class Field:
 
 
 def read_fields(
-    store: Store,
-    question: Question,
-    given: Mapping[str, str],
-    titles: Mapping[str, str],
-    language: str,
-    answer: Answer | None = None,
+    store: Store, question: Question, given: Mapping[str, str], language: str, answer: Answer | None = None
 ) -> list[Field]:
-    """The fields with what was given for them. Things of a class with many are offered as far as the answer has them."""
-    found = []
+    """The fields with what was given for them. Of a class with many things, those in the answer are offered."""
+    found, named = [], titles(store, question, language)
     for name, one in question.parameters.items():
         value = given.get(name, "")
         offers = [] if one.is_literal or one.choices else list(_offers(store, one, language, answer))
         choices = _choices(store, one, question, language)
         fault = _fault(one, value, question)
-        found.append(Field(name, titles[name], one.type, one.example, value, one.default, choices, offers, fault))
+        found.append(Field(name, named[name], one.type, one.example, value, one.default, choices, offers, fault))
     return found
 
 

@@ -24,7 +24,8 @@ def list_questions(request: Request, desk: Desk, suffix: str | None = None) -> R
     given = pairs_of(request.query)
     for name in given:
         if name not in OPTIONS:
-            raise UsageError(f"the list has no parameter '{name[:80]}'", did_you_mean(name[:80], OPTIONS, "see /openapi.json"))
+            fix = did_you_mean(name[:80], OPTIONS, f"it has {', '.join(OPTIONS)}")
+            raise UsageError(f"the list has no parameter '{name[:80]}'", fix)
     tags = Counter(tag for one in desk.questions.values() for tag in one.tags)
     tag = given.get("tag", "")
     if tag and tag not in tags:

@@ -1,9 +1,14 @@
 """The page of a stored question: its form, its answer as a table, and the ways to take it elsewhere."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from adkg.answers import Answer
+from adkg.coverage.completeness import completeness
+from adkg.coverage.telling import Account
+from adkg.descriptions import labels
 from adkg.errors import UsageError
+from adkg.evidence.plain import iris_in
 from adkg.queries import Question
 from adkg.store import Store
 from adkg.web.desk import Desk
@@ -35,20 +40,30 @@ def embedded_page(request: Request, desk: Desk, question: Question) -> Response:
     return page(request, desk, "embedded_question.html", **_answered(request, one))
 
 
-def _answered(request: Request, one: Asking) -> Mapping[str, object]:
+def _answered(request: Request, one: Asking) -> dict[str, Any]:
     question, asked, store, language = one.question, one.asked, one.store, request.language
     named = titles(store, question, language)
+    table = read_table(store, one.answer, language, asked.evidence)
     return {
-        **_form(request, store, question, {**asked.values, **asked.options}, named, one.answer),
+        **_form(language, store, question, {**asked.values, **asked.options}, one.answer),
         "asked": asked,
-        "columns": [named[column] for column in one.answer.columns],
+        "account": _account(one, language),
+        "columns": [named[column] for column in table.columns],
         "downloads": [(form.suffix, asked.query(without=_left_out(form.evidence))) for form in FORMS[1:]],
         "fault": None,
         "query_page": one.query_page,
         "snippets": snippets(request, question, asked, _text(question.summary, language)),
-        "table": read_table(store, one.answer, language, asked.evidence),
+        "table": table,
         "traps": _text(question.traps, language),
     }
+
+
+def _account(one: Asking, language: str) -> list[str]:
+    """How complete the answer is, where its question says what a complete one would have; and why it is empty."""
+    if not one.question.universe and one.answer.rows:
+        return []
+    found = completeness(one.store, one.question, one.asked.values, one.answer)
+    return Account(one.question, found, labels(one.store, set(iris_in(found)), language), language).full()
 
 
 def _left_out(evidence: bool) -> list[str]:
@@ -60,22 +75,15 @@ def _refused(request: Request, desk: Desk, question: Question, error: UsageError
         given = pairs_of(request.query)
     except UsageError:
         given = {}
-    named = titles(desk.whole, question, request.language)
-    values = _form(request, desk.whole, question, given, named)
+    values = _form(request.language, desk.whole, question, given)
     return page(request, desk, "question.html", status=400, **values, fault=error, asked=Asked(), table=None)
 
 
 def _form(
-    request: Request,
-    store: Store,
-    question: Question,
-    given: Mapping[str, str],
-    named: Mapping[str, str],
-    answer: Answer | None = None,
-) -> dict[str, object]:
-    language = request.language
+    language: str, store: Store, question: Question, given: Mapping[str, str], answer: Answer | None = None
+) -> dict[str, Any]:
     return {
-        "fields": read_fields(store, question, given, named, language, answer),
+        "fields": read_fields(store, question, given, language, answer),
         "given": given,
         "policies": read_policies(store, language),
         "question": question,

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from adkg.answers import Answer
-from adkg.descriptions import labels
+from adkg.answers import Answer, telling_columns
+from adkg.descriptions import FALLBACK, labels
 from adkg.evidence.cells import NOTHING, AnswerEvidence, CellEvidence
 from adkg.evidence.footnotes import Footnotes
 from adkg.evidence.testimony import Place, Publication, Ruling
 from adkg.store import Rows, Store
-from adkg.terms import XSD, XSD_INTEGER, Iri, Prefixes, Value
+from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, Iri, Prefixes, Value
 
 SHOWN = 1_000
 SHOWN_WITH_SOURCES = 250
 NUMBERS = frozenset({XSD_INTEGER, XSD + "decimal", XSD + "double", XSD + "float"})
+DATES = frozenset({XSD_DATE, XSD + "gYearMonth", XSD + "gYear"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Cell:
     iri: str = ""
     language: str = ""
     is_number: bool = False
+    is_date: bool = False
     mark: Mark = field(default_factory=Mark)
 
 
@@ -50,9 +52,11 @@ class Note:
 class Table:
     """The first rows of an answer, and how many there are in all; with evidence, the footnotes that the cells cite.
 
-    `untraced` are the paths of the query that nobody can follow back to claims.
+    `columns` are those that say something that the others, and the values given, do not. `untraced` are the
+    paths of the query that nobody can follow back to claims.
     """
 
+    columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     count: int
     notes: Sequence[Note] = ()
@@ -62,16 +66,20 @@ class Table:
 def read_table(store: Store, answer: Answer, language: str, evidence: bool) -> Table:
     """The answer as a table of at most SHOWN rows, or SHOWN_WITH_SOURCES."""
     rows = answer.rows[: SHOWN_WITH_SOURCES if evidence else SHOWN]
-    names = labels(store, {value for row in rows for value in row if isinstance(value, Iri)}, language)
-    cells = [[_cell(value, names, answer.prefixes, language) for value in row] for row in rows]
+    things = {value for row in rows for value in row if isinstance(value, Iri)}
+    names = labels(store, things, language)
+    english = names if language == FALLBACK else labels(store, things)
+    kept = telling_columns(answer.columns, rows, (names, english), answer.values)
+    columns = [answer.columns[index] for index in kept]
+    cells = [[_cell(row[index], names, answer.prefixes, language) for index in kept] for row in rows]
     if not evidence:
-        return Table(cells, len(answer.rows))
+        return Table(columns, cells, len(answer.rows))
     told = AnswerEvidence(store, answer.query, Rows(answer.columns, rows), language=language)
     notes = Footnotes(language)
     for row, evidence_of in zip(cells, told.cells, strict=True):
-        for place, column in enumerate(answer.columns):
+        for place, column in enumerate(columns):
             row[place] = replace(row[place], mark=_mark(evidence_of.get(column, NOTHING), notes))
-    return Table(cells, len(answer.rows), list(_notes(notes)), told.untraced)
+    return Table(columns, cells, len(answer.rows), list(_notes(notes)), told.untraced)
 
 
 def _cell(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes, language: str) -> Cell:
@@ -80,7 +88,7 @@ def _cell(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes, lan
     if isinstance(value, Iri):
         return Cell(names[value] if value in names else prefixes.shorten(value), value)
     other = value.language if value.language != language else ""
-    return Cell(value.lexical, language=other, is_number=value.datatype in NUMBERS)
+    return Cell(value.lexical, "", other, value.datatype in NUMBERS, value.datatype in DATES)
 
 
 def _mark(cell: CellEvidence, notes: Footnotes) -> Mark:
