@@ -37,7 +37,7 @@ FORMS = (
     Form("md", ("text/markdown",), "markdown", evidence=True),
     Form("xml", ("application/sparql-results+xml", "application/xml"), "xml"),
 )
-LISTS = (HTML, JSON)
+LISTS = (HTML, Form("json", ("application/json",), "json"))
 _CHARSET = ("text/html", "text/csv", "text/tab-separated-values", "text/markdown")
 
 

@@ -16,6 +16,7 @@ from adkg.web.questions.forms import LISTS, chosen_form, content_type
 from adkg.web.words import words
 
 OPTIONS = ("lang", "q", "tag")
+LONGEST = 1_000
 
 
 def list_questions(request: Request, desk: Desk, suffix: str | None = None) -> Response:
@@ -26,6 +27,8 @@ def list_questions(request: Request, desk: Desk, suffix: str | None = None) -> R
         if name not in OPTIONS:
             fix = did_you_mean(name[:80], OPTIONS, f"it has {', '.join(OPTIONS)}")
             raise UsageError(f"the list has no parameter '{name[:80]}'", fix)
+    if len(given.get("q", "")) > LONGEST:
+        raise UsageError(f"q is longer than {LONGEST} characters", "write fewer words")
     tags = Counter(tag for one in desk.questions.values() for tag in one.tags)
     tag = given.get("tag", "")
     if tag and tag not in tags:

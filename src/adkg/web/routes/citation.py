@@ -9,7 +9,7 @@ from adkg.web.page import page
 from adkg.web.questions.answering import asking, find_question
 from adkg.web.questions.asked import read_asked
 from adkg.web.questions.citing import citation_of
-from adkg.web.questions.forms import HTML, JSON, chosen_form, content_type
+from adkg.web.questions.forms import LISTS, chosen_form, content_type
 from adkg.web.questions.telling import told
 from adkg.web.words import words
 
@@ -23,7 +23,7 @@ def answer(request: Request, desk: Desk, slug: str) -> Response:
 
 
 def _answer(request: Request, desk: Desk, slug: str) -> Response:
-    form, media = chosen_form(request, None, (HTML, JSON))
+    form, media = chosen_form(request, None, LISTS)
     one = asking(desk, find_question(desk, slug), read_asked(find_question(desk, slug), request.query))
     made = citation_of(desk, one, request.language)
     # It says the day on which it was made.
