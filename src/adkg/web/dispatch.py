@@ -51,7 +51,7 @@ def respond(request: Request, desk: Desk) -> Response:
     """The answer to a request; what goes wrong is told as the client can read it, without what is inside."""
     try:
         return _compressed(request, _answer(request, desk))
-    except AdkgError as error:
+    except UsageError as error:
         return refusal(request, error)
     except Exception:  # noqa: BLE001 - the one place where a client must be answered whatever happened
         number = sha256(request.packed()).hexdigest()[:12]

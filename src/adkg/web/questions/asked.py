@@ -70,7 +70,7 @@ def read_asked(question: Question, query: str) -> Asked:
     for name, text in values.items():
         term_of(question.parameters[name], text, question.prefixes)
     options = {name: text for name, text in given.items() if name not in values}
-    _check(options)
+    check_options(options)
     return Asked(values, options)
 
 
@@ -109,7 +109,8 @@ def check_form(asked: Asked, form: Form, forms: Iterable[Form]) -> None:
         raise UsageError(f"no evidence in .{form.suffix}", f"use one of {able}")
 
 
-def _check(options: Mapping[str, str]) -> None:
+def check_options(options: Mapping[str, str]) -> None:
+    """Raise UsageError for a switch that is neither 0 nor 1, and for a language that no page has."""
     for name in SWITCHES:
         if options.get(name, "0") not in {"0", "1"}:
             raise UsageError(f"{name} wants 0 or 1, got '{options[name][:60]}'", f"write it as in {name}=1")

@@ -11,7 +11,7 @@ from adkg.queries import Question
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
-from adkg.web.questions.asked import pairs_of
+from adkg.web.questions.asked import check_options, pairs_of
 from adkg.web.questions.forms import LISTS, chosen_form, content_type
 from adkg.web.words import words
 
@@ -27,6 +27,7 @@ def list_questions(request: Request, desk: Desk, suffix: str | None = None) -> R
         if name not in OPTIONS:
             fix = did_you_mean(name[:80], OPTIONS, f"it has {', '.join(OPTIONS)}")
             raise UsageError(f"the list has no parameter '{name[:80]}'", fix)
+    check_options(given)
     if len(given.get("q", "")) > LONGEST:
         raise UsageError(f"q is longer than {LONGEST} characters", "write fewer words")
     tags = Counter(tag for one in desk.questions.values() for tag in one.tags)

@@ -11,18 +11,11 @@ from adkg.web.exchange import Request
 from adkg.web.questions.asked import Asked
 
 
-def origin_of(request: Request) -> str:
-    """The scheme and name under which the server was called; a name that is not of this machine has HTTPS before it."""
-    host = request.headers.get("host", "127.0.0.1")
-    name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
-    return f"{'http' if name in {'localhost', '127.0.0.1', '[::1]', '::1'} else 'https'}://{host}"
-
-
 def snippets(request: Request, question: Question, asked: Asked, title: str) -> Mapping[str, str]:
     """The same question for curl, for adkg on a command line and in Python, for pandas, and as a frame."""
     query = asked.query(without=["evidence", "raw"])
-    address = f"{origin_of(request)}/questions/{question.slug}"
-    frame = f"{origin_of(request)}/embed/questions/{question.slug}{query}"
+    address = f"{request.origin}/questions/{question.slug}"
+    frame = f"{request.origin}/embed/questions/{question.slug}{query}"
     return {
         "cURL": f"curl {shlex.quote(f'{address}.json{query}')}",
         "adkg": _command(question, asked),
