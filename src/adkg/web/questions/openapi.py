@@ -168,19 +168,21 @@ def _listing(tags: Iterable[str]) -> Plain:
 
 def _others() -> Plain:
     """What is described elsewhere in full: the endpoint by its Service Description, things by the ontology."""
-    query = {"name": "query", "in": "query", "required": True, "schema": {"type": "string", "minLength": 1}}
+    query: Plain = {"name": "query", "in": "query", "required": True, "schema": {"type": "string", "minLength": 1}}
+    form = {"type": "object", "required": ["query"], "properties": {"query": query["schema"]}}
     kind = {"name": "kind", "in": "path", "required": True, "schema": {"type": "string"}, "example": "source"}
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
     any_form = {"200": {"description": "In the form that is accepted."}, **_refusals()}
+    sparql = {
+        "summary": "A SPARQL 1.1 query, by the SPARQL Protocol.",
+        "externalDocs": {"url": "https://www.w3.org/TR/sparql11-protocol/"},
+        "responses": any_form,
+    }
+    content = {"application/x-www-form-urlencoded": {"schema": form}, "application/sparql-query": {"schema": _TEXT}}
     return {
         "/sparql": {
-            "get": {
-                "operationId": "sparql",
-                "summary": "A SPARQL 1.1 query, by the SPARQL Protocol: also by POST.",
-                "externalDocs": {"url": "https://www.w3.org/TR/sparql11-protocol/"},
-                "parameters": [query],
-                "responses": any_form,
-            }
+            "get": {"operationId": "sparql", "parameters": [query], **sparql},
+            "post": {"operationId": "sparql-post", "requestBody": {"required": True, "content": content}, **sparql},
         },
         "/{kind}/{name}": {
             "get": {
