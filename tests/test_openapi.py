@@ -72,7 +72,7 @@ def test_schemathesis_finds_no_failure(served: Served, tmp_path: Path, chosen: l
             f"http://127.0.0.1:{served.port}/openapi.json",
             *("--phases", "examples,coverage,fuzzing"),
             *("--seed", "5", "--generation-deterministic", "--max-examples", "10"),
-            *("--generation-database", "none", "--no-color", "--warnings", "off"),
+            *("--no-color", "--warnings", "off"),
             *chosen,
         ],
         cwd=tmp_path,
