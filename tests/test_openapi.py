@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from adkg.queries import read_questions
 from conftest import Built
 from served import Served
+
+from adkg.queries import read_questions
 
 VALIDATE = """
 import json, sys
@@ -42,9 +42,8 @@ def test_it_has_every_question_of_the_record_with_its_parameters(served: Served,
         names = [one["$ref"].rpartition("/")[2] for one in operation["parameters"]]
         own = [document["components"]["parameters"][name] for name in names if name.startswith(f"{slug}.")]
         assert [(one["name"], one["example"]) for one in own] == list(question.examples.items())
-        assert {f"/questions/{slug}.{suffix}" for suffix in ("json", "csv", "tsv", "jsonld", "md", "xml", "html")} <= set(
-            document["paths"]
-        )
+        suffixes = ("json", "csv", "tsv", "jsonld", "md", "xml", "html")
+        assert {f"/questions/{slug}.{suffix}" for suffix in suffixes} <= set(document["paths"])
     described = {path.split("/")[2].split(".")[0] for path in document["paths"] if path.startswith("/questions/")}
     assert described == set(questions)
 

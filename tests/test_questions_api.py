@@ -9,18 +9,17 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
-from rdflib import Dataset, Literal, URIRef
+from conftest import EVIDENCE, TESTS, Built
+from rdflib import Dataset
+from served import Answered, Served, serving
 
 from adkg.build import build
 from adkg.project import Project
 from adkg.queries import bind, read_questions
 from adkg.terms import BASE
-from conftest import EVIDENCE, TESTS, Built
-from served import Answered, Served, serving
 
 SUFFIXES = {
     "html": "text/html; charset=utf-8",
@@ -79,26 +78,27 @@ SELECT ?text ?day ?count ?share ?sure ?tongue ?size ?town WHERE {
 }
 ORDER BY ?town
 """
-MANY = """\
+DIGITS = "0 1 2 3 4 5 6 7 8 9"
+MANY = f"""\
 #+ summary:
 #+   en: How many rows are too many?
 #+   vi: Bao nhiêu dòng là quá nhiều?
 #+ tags: [echo]
 #+ params:
-#+   first: {type: integer, example: "0"}
+#+   first: {{type: integer, example: "0"}}
 #+ answer:
 #+   - ["0", "0", "0", "0", "0"]
 
-SELECT ?first ?b ?c ?d ?e WHERE {
-  VALUES ?first { 0 }
-  VALUES ?a { %(digits)s }
-  VALUES ?b { %(digits)s }
-  VALUES ?c { %(digits)s }
-  VALUES ?d { %(digits)s }
-  VALUES ?e { %(few)s }
-}
+SELECT ?first ?b ?c ?d ?e WHERE {{
+  VALUES ?first {{ 0 }}
+  VALUES ?a {{ {DIGITS} }}
+  VALUES ?b {{ {DIGITS} }}
+  VALUES ?c {{ {DIGITS} }}
+  VALUES ?d {{ {DIGITS} }}
+  VALUES ?e {{ 0 1 2 3 4 5 }}
+}}
 ORDER BY ?b ?c ?d ?e
-""" % {"digits": "0 1 2 3 4 5 6 7 8 9", "few": "0 1 2 3 4 5"}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -546,9 +546,7 @@ def test_an_address_of_something_else_finds_nothing(stage: Served, iri: str) -> 
     assert (answered.status, rows(answered)) == (200, [])
 
 
-def test_rdflib_finds_the_same_rows_for_examples_and_for_a_value_that_has_none(
-    served: Served, choirs: Built
-) -> None:
+def test_rdflib_finds_the_same_rows_for_examples_and_for_a_value_that_has_none(served: Served, choirs: Built) -> None:
     dataset = Dataset(default_union=True)
     dataset.parse(data=choirs.store.quads(), format="nquads")
     for question in read_questions(choirs.project)[0].values():
