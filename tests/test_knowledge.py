@@ -68,7 +68,17 @@ def test_show_why_and_conflicts_open_the_evidence(kg: KnowledgeGraph) -> None:
         "hall/river-hall",
         "hall/old-hall",
     ]
-    assert {path_of(one.predicate) for one in kg.conflicts()} == {"hall", "leader", "status"}
+    assert {path_of(one.predicate) for one in kg.conflicts()} == {"hall", "leader"}
+    assert {one.policy for found in kg.conflicts(policy="latest") for one in found.outcomes} == {"latest"}
+    with pytest.raises(UsageError, match="no policy 'latst'"):
+        kg.conflicts(policy="latst")
+
+
+def test_show_has_the_answers_of_the_questions_about_such_a_thing(kg: KnowledgeGraph) -> None:
+    [section] = kg.show("linz").sections
+    assert (section.question, section.columns) == ("concerts-in-town", ("town", "concert", "firstDay"))
+    assert [path_of(row[1]) for row in section.rows] == ["concert/spring-2020"]
+    assert kg.show("spring-2020").sections == ()
 
 
 def test_the_questions_are_known_with_their_summaries(kg: KnowledgeGraph) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -23,11 +24,12 @@ from adkg.errors import AdkgError, ProblemsError, UsageError, did_you_mean
 from adkg.evidence.cells import NOTHING, AnswerEvidence, CellEvidence
 from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.evidence.coverage import SourceEvidence, is_source, of_source
+from adkg.evidence.sections import sections_of
 from adkg.evidence.testimony import Testimony
 from adkg.evidence.things import Grounds, ThingEvidence, find_thing, of_thing, why
 from adkg.manifest import current_history, current_store, is_current
 from adkg.project import Project, find_project
-from adkg.queries import Question, read_question, read_questions
+from adkg.queries import Question, read_question, read_questions, read_sections
 from adkg.queries.model import QUESTIONS_FOLDER
 from adkg.store import Rows, Store
 from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, Iri, Prefixes, Value, read_prefixes, term
@@ -125,17 +127,17 @@ class Answered:
         return f"<{len(self)} rows: {', '.join(self.columns)}>"
 
     @cached_property
+    def coverage(self) -> Completeness | None:
+        """How complete the answer is, and why it is empty if it is. None for a query of one's own."""
+        question = self.answer.question
+        return completeness(self._store, question, self.answer.values, self.answer) if question else None
+
+    @cached_property
     def evidence(self) -> AnswerEvidence:
         """The evidence for all cells and rows, read together. Raises UsageError for a query it cannot be told of."""
         answer = self.answer
         namespaces = None if answer.question else answer.prefixes.namespaces
         return AnswerEvidence(self._store, answer.query, Rows(answer.columns, answer.rows), namespaces)
-
-    @cached_property
-    def coverage(self) -> Completeness | None:
-        """How complete the answer is, and why it is empty if it is. None for a query of one's own."""
-        question = self.answer.question
-        return completeness(self._store, question, self.answer.values, self.answer) if question else None
 
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises AdkgError when pandas is not installed."""
@@ -213,18 +215,22 @@ class KnowledgeGraph:
         return Answered(self.store, Answer(self.store, query, self.prefixes))
 
     def show(self, thing: str, language: str = "en") -> ThingEvidence | SourceEvidence:
-        """What is accepted of a thing, or what a source says, with everything behind it."""
+        """What is accepted of a thing, or what a source says, with everything behind it.
+
+        Its `sections` are the answers, for this thing, of the stored questions that ask about one thing.
+        """
         iri = find_thing(self.store, thing, self.prefixes)
-        return (of_source if is_source(self.store, iri) else of_thing)(self.store, iri, language)
+        found = (of_source if is_source(self.store, iri) else of_thing)(self.store, iri, language)
+        return replace(found, sections=sections_of(self.store, iri, read_sections(self.project), language))
 
     def why(self, thing: str, property_name: str | None = None, language: str = "en") -> list[Grounds]:
         """Every claim about a thing, or one property of it, and how each was judged."""
         iri = find_thing(self.store, thing, self.prefixes)
         return why(self.store, iri, term(property_name) if property_name else None, language)
 
-    def conflicts(self, language: str = "en") -> list[Conflict]:
-        """What the sources disagree on, with the rulings."""
-        return find_conflicts(self.store, language)
+    def conflicts(self, language: str = "en", policy: str | None = None) -> list[Conflict]:
+        """What the sources disagree on, with what settled it and what every policy, or the one named, would take."""
+        return find_conflicts(self.store, language, policy)
 
     @cached_property
     def graph(self) -> Dataset:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from adkg.changes.difference import nodes_in
+from adkg.claims import ACCEPTED
 from adkg.dates import PRECISIONS
 from adkg.descriptions import batches
-from adkg.evidence.conflicts import ACCEPTED, CONTESTED, EXCLUDES_NONE
+from adkg.evidence.contests import CONTESTED, EXCLUDES_NONE
 from adkg.evidence.testimony import STANDINGS, Ruling, Testimony, read_rulings, read_testimonies
 from adkg.evidence.words import NOTATION, SUBJECT
 from adkg.store import Store

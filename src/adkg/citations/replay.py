@@ -1,7 +1,7 @@
 """Gives a cited answer again, and names what has changed it since: claims, decisions, or the rules themselves."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adkg.citations.footing import (
     HEADERS,
@@ -94,8 +94,8 @@ def replay(cited: Cited, store: Store, question: Question, before: Store | None 
     if now.digest == cited.answer:
         return Replay(cited, True, now.rows.columns, count, rules=rules)
     then = read_footing(before, question, cited.values) if before else None
-    details = then.details() if then else cited.details
-    comparison = _Comparison(now, then, details or Details(), language)
+    details = _details(cited, then)
+    comparison = _Comparison(now, then, details, language)
     rows = tuple(comparison.rows())
     touched = comparison.touched(rows)
     return Replay(
@@ -107,8 +107,19 @@ def replay(cited: Cited, store: Store, question: Question, before: Store | None 
         tuple(comparison.decisions(touched)),
         tuple(comparison.claims(touched)),
         rules,
-        details is not None and details.rows is not None and details.claims is not None,
+        details.rows is not None and details.claims is not None,
     )
+
+
+def _details(cited: Cited, then: Footing | None) -> Details:
+    """What the answer rested on: from the record of then, or else from the token."""
+    told = cited.details or Details()
+    if then is None:
+        return told
+    if told.rows is None and then.digest == cited.answer:
+        return then.details()
+    # The rows are those of then, even where the question was rewritten since and finds others in the record of then.
+    return replace(then.details(), rows=told.rows, row_digests=told.row_digests)
 
 
 def _rules(cited: Cited, now: Footing) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Writes an answer with the evidence in its cells: footnotes for people, everything for programs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from adkg.answers import Answer, markdown_table
 from adkg.cells import escaped
+from adkg.cli._grid import grid
 from adkg.cli._output import say, write_data, write_table, write_text
 from adkg.errors import UsageError
 from adkg.evidence.cells import NOTHING, AnswerEvidence
@@ -13,30 +14,31 @@ from adkg.store import Rows, Store
 
 FORMS = ("table", "csv", "json", "markdown")
 
-Grid = tuple[Sequence[str], list[list[str]]]
 
+def write_evidence(
+    store: Store, answer: Answer, form: str, *, given: Collection[str], language: str, raw: bool
+) -> None:
+    """Write the answer with the evidence in its cells. `given` are the parameters that were given.
 
-def check_form(form: str) -> None:
-    """Raise UsageError for a form in which cells have no room for evidence."""
+    Raises UsageError for a form in which cells have no room for evidence.
+    """
     if form not in FORMS:
         raise UsageError(f"no evidence in {form}", f"use one of {', '.join(FORMS)}")
-
-
-def write_with_evidence(store: Store, answer: Answer, form: str, language: str, raw: bool) -> None:
-    """Write the answer as csv, json or markdown."""
     evidence = read(store, answer, language)
     if form == "json":
         write_data(evidence_json(answer.columns, answer.rows, evidence))
     elif form == "csv":
         write_data(evidence_csv(answer.columns, answer.rows, evidence, raw))
-    else:
+    elif form == "markdown":
         write_text(_markdown(answer, evidence, language))
+    else:
+        _write_table(answer, evidence, given, language)
 
 
-def write_footnoted(store: Store, answer: Answer, table: Grid, language: str) -> None:
-    """Write a table, with footnotes in its cells and what they stand for below."""
-    evidence = read(store, answer, language)
-    columns, cells = table
+def _write_table(answer: Answer, evidence: AnswerEvidence, given: Collection[str], language: str) -> None:
+    """A table with footnotes in its cells, and what they stand for below."""
+    names, english = answer.labels(language), answer.labels("en")
+    columns, cells = grid(answer.columns, answer.rows, names, answer.prefixes, given=given, english=english)
     notes = Footnotes(language)
     for row, told in zip(cells, evidence.cells, strict=True):
         for index, column in enumerate(columns):

@@ -10,7 +10,7 @@ from adkg.cli._changes_text import text_lines
 from adkg.cli._loading import load
 from adkg.cli._output import language_option, say, write_json, write_text
 from adkg.cli._project import ProjectCommand, chosen_project
-from adkg.errors import ProblemsError, UsageError
+from adkg.errors import ProblemsError, UsageError, errors_in
 from adkg.evidence.plain import as_plain
 from adkg.manifest import is_current
 from adkg.project import Project
@@ -66,5 +66,6 @@ def _build(project: Project) -> None:
     try:
         load("build").build_project(project, implied=True)
     except ProblemsError as error:
-        what = f"{project.root} cannot be built with this version of adkg:\n\n{error}\n"
+        wrong = "\n\n".join(map(str, errors_in(error.problems)))
+        what = f"{project.root} cannot be built with this version of adkg:\n\n{wrong}\n"
         raise UsageError(what, "mend it, or compare with another revision") from error
