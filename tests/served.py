@@ -64,10 +64,8 @@ class Served:
         """A connection of one's own."""
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
-    def ask(
-        self, path: str, method: str = "GET", body: bytes | None = None, /, *, on=None, **headers: str
-    ) -> Answered:
-        """The answer to one request, over a connection of its own unless one is given; content_type for Content-Type."""
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, /, *, on=None, **headers: str) -> Answered:
+        """The answer to one request, over a connection of its own unless one is given; headers as content_type."""
         connection = on or self.connect()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, named)

@@ -174,7 +174,7 @@ class Store:
             found = self._reaching(query, prefixes).query(
                 query,
                 prefixes=dict(prefixes) if prefixes else None,
-                base_iri=BASE if prefixes else None,
+                base_iri=None if prefixes is None else BASE,
                 **_scope(query, dataset),
             )
             if isinstance(found, ox.QueryTriples):

@@ -1,6 +1,7 @@
 """In which format the endpoint answers: as `format` names it, else as Accept likes it best."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from adkg.queries.tokens import tokens_of
 from adkg.store import MEDIA_TYPES
@@ -40,6 +41,7 @@ def is_graph(query: str) -> bool:
     return next((word for word in words if word in _FORMS), "") in {"CONSTRUCT", "DESCRIBE"}
 
 
+@lru_cache(maxsize=1_000)
 def chosen(forms: tuple[str, ...], named: str, accept: str) -> tuple[str, str]:
     """The format to answer in and its media type; `forms` are ROWS or GRAPHS, `named` what the client wrote or ''.
 
