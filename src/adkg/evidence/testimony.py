@@ -1,6 +1,6 @@
 """Reads claims with everything that is needed to weigh them, in a fixed number of queries however many there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from adkg.descriptions import Description, describe, describe_all, labels
@@ -121,10 +121,21 @@ def read_testimonies(store: Store, pattern: str, language: str = "en") -> list[T
 def read_publications(store: Store, iris: Iterable[Iri], language: str = "en") -> dict[Iri, Publication]:
     """The sources with their publishers, and the origin found by following who copies whom."""
     sources = describe(store, iris)
-    publishers = describe_all(store, f"?node <{term('grade')}> ?grade .")
+    publishers = _read_publishers(store, sources.values())
     ranks = describe_all(store, f"?node <{term('gradeRank')}> ?rank .")
     names = labels(store, publishers, language)
     return {iri: _publication(source, publishers, ranks, names, language) for iri, source in sources.items()}
+
+
+def _read_publishers(store: Store, sources: Collection[Description]) -> dict[Iri, Description]:
+    """The publishers of sources, and whoever those copy."""
+    found: dict[Iri, Description] = {}
+    waiting = _nodes(sources, term("publisher")) | _nodes(sources, term("origin"))
+    while waiting:
+        read = describe(store, waiting)
+        found |= read
+        waiting = _nodes(read.values(), term("origin")) - found.keys()
+    return found
 
 
 def _publication(

@@ -8,10 +8,11 @@ from adkg.dates import calendar_date
 from adkg.errors import AdkgError, UsageError
 from adkg.manifest import current_history, current_store, read_manifest
 from adkg.project import Project
-from adkg.queries import Question, read_questions
+from adkg.queries import Question, read_questions, read_tables
 from adkg.store import Store
 from adkg.terms import Prefixes, read_prefixes
 from adkg.view import View
+from adkg.web.naming import Naming
 
 VIEWS = 4
 
@@ -41,6 +42,16 @@ class Desk:
     def questions(self) -> Mapping[str, Question]:
         """The stored questions by their names."""
         return read_questions(self.project)[0]
+
+    @cached_property
+    def tables(self) -> Mapping[str, Question]:
+        """The coverage tables by their names."""
+        return read_tables(self.project)[0]
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What everything is called. A name is no claim: it is the same from every standpoint."""
+        return Naming.read(self.whole, self.prefixes)
 
     def store(self, known_by: str = "", policy: str = "") -> Store:
         """The store, or a view of it as of a day, month or year and by a policy; the last four views are kept.
