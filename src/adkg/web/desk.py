@@ -6,12 +6,16 @@ from functools import cached_property
 
 from adkg.dates import calendar_date
 from adkg.errors import AdkgError, UsageError
+from adkg.exports.jsonld import Context, build_context
+from adkg.graph import ONTOLOGY_GRAPH
 from adkg.manifest import current_history, current_store, read_manifest
 from adkg.project import Project
 from adkg.queries import Question, read_questions, read_tables
-from adkg.store import Store
+from adkg.store import Row, Store
 from adkg.terms import Prefixes, read_prefixes
 from adkg.view import View
+from adkg.web.alignment import Alignment
+from adkg.web.lookup import Lookup, beginnings
 from adkg.web.naming import Naming
 
 VIEWS = 4
@@ -47,6 +51,26 @@ class Desk:
     def tables(self) -> Mapping[str, Question]:
         """The coverage tables by their names."""
         return read_tables(self.project)[0]
+
+    @cached_property
+    def ontology(self) -> list[Row]:
+        """The triples of the ontology."""
+        return self.whole.select(f"SELECT ?s ?p ?o {{ GRAPH <{ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}").rows
+
+    @cached_property
+    def context(self) -> Context:
+        """The JSON-LD context."""
+        return build_context(self.whole, self.prefixes)
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """How the ontology's terms stand to those of schema.org."""
+        return Alignment.read(self.ontology)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The index of all names, and of the days on which things begin."""
+        return Lookup(self.naming, beginnings(self.whole))
 
     @cached_property
     def naming(self) -> Naming:

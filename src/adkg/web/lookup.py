@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from adkg.terms import BASE, ONTOLOGY, Iri
+from adkg.store import Store
+from adkg.terms import BASE, ONTOLOGY, Iri, Literal, term
 from adkg.web.naming import Naming
-from adkg.web.spelling import Typed, read_typed, tokens_of
+from adkg.web.spelling import Typed, in_natural_order, read_typed, tokens_of
 
 MOST = 20
 LONGEST = 200
@@ -58,7 +59,7 @@ class Lookup:
             typed = Typed(tuple(self._mended(token) for token in typed.tokens), typed.dates)
             fitting = self._fitting(typed, with_dates)
         hits = [self._hit(node, typed.tokens) for node in fitting]
-        return sorted(hits, key=lambda hit: (-hit.score, _natural(hit.name), hit.node))[:most]
+        return sorted(hits, key=lambda hit: (-hit.score, in_natural_order(hit.name), hit.node))[:most]
 
     def _fitting(self, typed: Typed, with_dates: bool) -> set[Iri]:
         sets = [self._having(token, with_dates) for token in typed.tokens]
@@ -89,6 +90,17 @@ class Lookup:
         score, _, text = max(scored, default=(float(TOGETHER), 0, node))
         behind = BEHIND if node.startswith((ONTOLOGY, f"{BASE}source/", f"{BASE}publisher/")) else 0
         return Hit(node, text, score - behind)
+
+
+def beginnings(store: Store, nodes: Iterable[Iri] = ()) -> dict[Iri, str]:
+    """The day, month or year on which each of the nodes begins, or was published; of all where none are named."""
+    chosen = " ".join(f"<{node}>" for node in nodes)
+    values = f"VALUES ?node {{ {chosen} }} " if chosen else ""
+    rows = store.select(
+        f"SELECT ?node ?date {{ {values}{{ ?p <{term('beginsOccurrence')}> true . ?node ?p ?date }} "
+        f"UNION {{ ?node <{term('published')}> ?date }} }}"
+    ).rows
+    return {node: date.lexical for node, date in rows if isinstance(node, Iri) and isinstance(date, Literal)}
 
 
 def _all_names(naming: Naming) -> Iterable[tuple[Iri, list[str]]]:
@@ -125,7 +137,3 @@ def _score(tokens: tuple[str, ...], asked: tuple[str, ...]) -> float:
         return BEGINNINGS - extra
     return TOGETHER
 
-
-def _natural(name: str) -> list[tuple[bool, int, str]]:
-    """The order in which people expect names: the second before the tenth."""
-    return [(token.isdigit(), int(token) if token.isdigit() else 0, token) for token in _tokens(name)]

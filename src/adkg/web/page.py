@@ -4,12 +4,14 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from adkg.terms import BASE, is_iri
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
+from adkg.web.standpoint import Standpoint, kept
 from adkg.web.words import words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -21,6 +23,7 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
     """A template as a page in the language of the request. `title` is wanted of every page."""
     language = request.language
     other = "vi" if language == "en" else "en"
+    standpoint = Standpoint.of(request)
     text = (
         _environment()
         .get_template(template)
@@ -29,21 +32,37 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
             language=language,
             other_language_link=_switched(request, other),
             request=request,
+            kept=kept(request),
+            standpoint=standpoint,
+            reading=standpoint.reading(desk),
             **values,
         )
     )
     return Response(status, {"Content-Type": "text/html; charset=utf-8", "Content-Language": language}, text.encode())
 
 
-def href(address: str) -> str:
+def href(iri: str) -> str:
     """Where a link to an IRI may lead: ours stay here, others only over http and https; anything else leads nowhere.
 
     >>> href("https://w3id.org/adkg/town/linz"), href("javascript:alert(1)")
     ('/town/linz', '')
     """
-    if address.startswith(BASE):
-        return "/" + quote(address.removeprefix(BASE), safe="/-._~")
-    return address if address.startswith(("http://", "https://")) and is_iri(address) else ""
+    if iri.startswith(BASE):
+        path, _, fragment = iri.removeprefix(BASE).partition("#")
+        return "/" + quote(path, safe="/-._~") + (f"#{quote(fragment)}" if fragment else "")
+    return iri if iri.startswith(("http://", "https://")) and is_iri(iri) else ""
+
+
+@pass_context
+def keeping(context: Context, where: str, **parameters: object) -> str:
+    """An address of ours with what the page's links carry on: its standpoint and its language, and more parameters."""
+    if not where.startswith("/"):
+        return where
+    path, mark, fragment = where.partition("#")
+    added = [(name.replace("_by", "-by"), str(value)) for name, value in parameters.items()]
+    carried = [(name, value) for name, value in context["kept"] if name not in dict(added)]
+    begun = path + ("&" if "?" in path else "?") if carried or added else path
+    return begun + urlencode([*carried, *((name, value) for name, value in added if value)]) + mark + fragment
 
 
 def visible(text: object) -> Markup:
@@ -56,8 +75,13 @@ def _switched(request: Request, language: str) -> str:
     return f"{quote(request.path)}?{urlencode([*kept, ('lang', language)])}"
 
 
+def load_templates() -> int:
+    """Compile every template, so that no request has to wait for it. Returns how many there are."""
+    return len([_environment().get_template(name) for name in _environment().list_templates()])
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    made.filters.update(href=href, visible=visible)
+    made.filters.update(href=href, keeping=keeping, visible=visible)
     return made

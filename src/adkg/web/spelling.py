@@ -64,6 +64,11 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return tuple(token.lstrip("0") or "0" for token in _TOKEN.findall(plain))
 
 
+def in_natural_order(name: str) -> list[tuple[bool, int, str]]:
+    """A key that sorts names as people expect: the second before the tenth."""
+    return [(token.isdigit(), int(token) if token.isdigit() else 0, token) for token in tokens_of(name)]
+
+
 def read_typed(text: str) -> Typed:
     """What was typed into a search, dates apart from the rest.
 
