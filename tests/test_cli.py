@@ -111,6 +111,7 @@ def test_ask_without_a_name_lists_the_questions(root: Path) -> None:
         (["show", "concert/sprng-2020"], "did you mean 'concert/spring-2020'"),
         (["why", "spring-2020", "hal"], "did you mean 'hall'"),
         (["export", "-f", "turtel"], "did you mean 'turtle'"),
+        (["conflicts", "--policy", "magority"], "did you mean 'majority'"),
         (["sparql", "SELEC ?x { ?x ?y ?z }"], "did you mean 'SELECT'"),
         (["sparql", "no-such-file.rq"], "neither a query nor a file"),
         (["sparql", "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"], "fetch from elsewhere"),
@@ -176,12 +177,48 @@ def test_why_shows_and_verifies_the_passages(root: Path) -> None:
 
 def test_conflicts_are_rows_on_a_pipe_and_questions_as_text(root: Path) -> None:
     rows = adkg("conflicts", project=root).stdout.splitlines()
-    assert rows[0] == "thing,property,value,standing,rule,claims,origins,grade"
-    assert "concert/spring-2020,hall,hall/old-hall,rejected,reportOverAnnouncement,1,1,press" in rows
+    assert rows[0] == (
+        "thing,property,value,standing,rule,claims,origins,grade,kind,relation,official,sources,decision,policies,question"
+    )
+    assert (
+        "concert/spring-2020,hall,hall/old-hall,rejected,reportOverAnnouncement,1,1,press,overtaken,contradicts,0,1,,,"
+        "In which hall was the Spring Concert of 2020?" in rows
+    )
     text = adkg("conflicts", "--format", "text", project=root).stdout
     assert "Spring Concert of 2020, leader: which is right?" in text
-    assert "decision/anna-bauer-led, 2020-06-01: The programme that was handed out names her." in text
+    assert "decided by decision/anna-bauer-led on 2020-06-01: The programme that was handed out names her." in text
+    assert "rejected: Old Hall (announced, contradicts): 1 independent origin, 0 official, best grade press" in text
     assert adkg("conflicts", "--disputed", "--format", "json", project=root).stdout == "[]\n"
+
+
+def test_conflicts_are_told_in_vietnamese(root: Path) -> None:
+    text = adkg("conflicts", "--format", "text", "--lang", "vi", project=root).stdout
+    assert "Hoà nhạc mùa xuân 2020 diễn ra ở phòng nào?" in text
+    assert "1 nơi phát tin độc lập, 0 chính thức, hạng cao nhất: báo chí, 1 khẳng định" in text
+
+
+def test_conflicts_as_json_hold_everything_and_those_of_one_policy_only_its_own(root: Path) -> None:
+    hall, leader = sorted(
+        json.loads(adkg("conflicts", "--format", "json", project=root).stdout), key=lambda one: one["predicate"]["id"]
+    )
+    assert [side["reading"]["value"]["id"] for side in hall["sides"]] == ["hall/river-hall", "hall/old-hall"]
+    assert [(side["origins"], side["claims"], side["sources"]) for side in hall["sides"]] == [(1, 2, 2), (1, 1, 1)]
+    assert {one["policy"] for one in hall["outcomes"]} == {"official-first", "latest", "majority", "unanimous"}
+    assert leader["settlements"][0]["ruling"]["iri"] == {"id": "decision/anna-bauer-led"}
+    assert [one["takes"] for one in leader["without_decision"] if one["policy"] == "official-first"] == [
+        [{"value": {"id": "singer/anna-bauer"}, "until": None}]
+    ]
+    told = json.loads(adkg("conflicts", "--policy", "majority", "--format", "json", project=root).stdout)
+    assert {one["policy"] for found in told for one in found["outcomes"]} == {"majority"}
+
+
+def test_a_policy_is_compared_with_what_is_accepted_and_a_day_is_looked_at(root: Path) -> None:
+    def standings(*arguments: str) -> list[list[str]]:
+        told = json.loads(adkg("conflicts", "--format", "json", *arguments, project=root).stdout)
+        return [[side["standing"]["id"] for side in one["sides"]] for one in told]
+
+    assert standings("--policy", "unanimous") == standings() == [["acceptedClaim", "rejectedClaim"]] * 2
+    assert standings("--known-by", "2020-04-30") == [], "by then one newspaper had announced one hall"
 
 
 def test_export_writes_a_whole_file_or_standard_output(root: Path, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from conftest import Built
 
 from adkg.build import build
-from adkg.coverage import Entry, Pursuit, Want, narrowed, read_coverage
+from adkg.coverage.entries import Entry, Want, narrowed, read_coverage
+from adkg.coverage.pursuits import Pursuit
 from adkg.coverage.supports import Support, read_supports
 from adkg.errors import ProblemsError
 from adkg.manifest import current_store

@@ -68,7 +68,10 @@ def test_show_why_and_conflicts_open_the_evidence(kg: KnowledgeGraph) -> None:
         "hall/river-hall",
         "hall/old-hall",
     ]
-    assert {path_of(one.predicate) for one in kg.conflicts()} == {"hall", "leader", "status"}
+    assert {path_of(one.predicate) for one in kg.conflicts()} == {"hall", "leader"}
+    assert {one.policy for found in kg.conflicts(policy="latest") for one in found.outcomes} == {"latest"}
+    with pytest.raises(UsageError, match="no policy 'latst'"):
+        kg.conflicts(policy="latst")
 
 
 def test_the_questions_are_known_with_their_summaries(kg: KnowledgeGraph) -> None:

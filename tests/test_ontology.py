@@ -300,6 +300,30 @@ def test_the_values_of_a_closed_list_are_told_apart() -> None:
     assert apart == {frozenset(graph.subjects(RDF.type, kind)) for kind in lists}
 
 
+def test_the_policies_are_sound_and_official_first_is_the_default() -> None:
+    graph = vocabulary()
+    found = {str(graph.value(policy, SKOS.notation)): policy for policy in graph.subjects(RDF.type, ADKG.Policy)}
+    assert sorted(found) == ["latest", "majority", "official-first", "unanimous"]
+    assert list(graph.subjects(ADKG.isDefault)) == [found["official-first"]]
+    weighed = {
+        notation: list(Collection(graph, graph.value(policy, ADKG.weighs))) for notation, policy in found.items()
+    }
+    rules = set(graph.subjects(RDF.type, ADKG.AcceptanceRule))
+    assert all(set(order) <= rules for order in weighed.values())
+    assert {tuple(order[:2]) for order in weighed.values()} == {(ADKG.reportOverAnnouncement, ADKG.lessPrecise)}
+
+
+def test_a_question_is_worded_in_both_languages_with_a_place_for_the_thing() -> None:
+    graph = vocabulary()
+    ends = set(graph.subjects(ADKG.endOf))
+    for asked in set(graph.subjects(ADKG.asks)):
+        wordings = {text.language: str(text) for text in graph.objects(asked, ADKG.asks) if isinstance(text, Literal)}
+        assert sorted(wordings) == ["en", "vi"], name(asked)
+        assert len(list(graph.objects(asked, ADKG.asks))) == 2, name(asked)
+        assert all(text.count("{thing}") == 1 and text.endswith("?") for text in wordings.values()), name(asked)
+        assert asked not in ends, "a span is asked for where it begins"
+
+
 # What follows
 
 

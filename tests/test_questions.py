@@ -15,7 +15,7 @@ from rdflib import Literal as RdfLiteral
 from adkg.known_answers import written
 from adkg.ontology import read_ontology
 from adkg.project import Project
-from adkg.queries import Question, bind, check_answer, read_questions
+from adkg.queries import Question, bind, check_answer, elements_of, read_questions
 from adkg.store import Store
 from adkg.syntax import check_syntax
 from adkg.terms import BASE, XSD, Iri, Literal, Prefixes, Value, read_prefixes
@@ -29,6 +29,8 @@ NOTHING = {"date": "1900-01-01", "language": "fr", "text": "no such words anywhe
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+UNIVERSES = {slug: question for slug, question in QUESTIONS.items() if question.universe}
+each_universe = pytest.mark.parametrize("question", UNIVERSES.values(), ids=UNIVERSES)
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,14 @@ def test_the_answer_also_holds_in_the_question_about_everything(record: Any, que
 def test_two_engines_give_the_same_rows(engines: Engines, question: Question) -> None:
     for values in (question.examples, {}):
         query = bind(question, values)
+        assert Counter(in_rdflib(engines.rdflib, query)) == Counter(in_the_store(engines.store, query))
+
+
+@each_universe
+def test_two_engines_find_the_same_universe(engines: Engines, question: Question) -> None:
+    asked = elements_of(question)
+    for values in (asked.examples, {}):
+        query = bind(asked, values)
         assert Counter(in_rdflib(engines.rdflib, query)) == Counter(in_the_store(engines.store, query))
 
 

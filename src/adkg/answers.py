@@ -1,11 +1,10 @@
 """Runs stored questions and other queries on a store, and writes their answers for people and for tools."""
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from adkg.cells import neutralised
+from adkg.cells import escaped, neutralised
 from adkg.descriptions import labels
 from adkg.errors import UsageError, did_you_mean
 from adkg.queries import Question, bind
@@ -14,20 +13,28 @@ from adkg.store import ROW_FORMATS, TRIPLE_FORMATS, Row, Rows, Store
 from adkg.terms import BASE, LANG_STRING, XSD, XSD_INTEGER, XSD_STRING, Iri, Literal, Prefixes, Value
 
 EXACT_DIGITS = 15
-_MARKUP = re.compile(r"([\\`*_\[\]|<>&])")
 
 
 class Answer:
     """What a query gives: its columns and rows, and the same in any format.
 
-    `question` is the stored question, or None for a query of one's own. The store must stay open while it is read.
+    `question` is the stored question, or None for a query of one's own, and `values` are those that it was narrowed to.
+    The store must stay open while it is read.
     """
 
-    def __init__(self, store: Store, query: str, prefixes: Prefixes, question: Question | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        query: str,
+        prefixes: Prefixes,
+        question: Question | None = None,
+        values: Mapping[str, str] | None = None,
+    ) -> None:
         self._store = store
         self.query = query
         self.prefixes = prefixes
         self.question = question
+        self.values = values or {}
 
     @cached_property
     def _found(self) -> Rows:
@@ -82,7 +89,7 @@ class Answer:
 
 def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
     """The answer to a stored question, narrowed to the values of its parameters. Raises UsageError as `bind` does."""
-    return Answer(store, bind(question, values), question.prefixes, question)
+    return Answer(store, bind(question, values), question.prefixes, question, values)
 
 
 def cell_text(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes) -> str:
@@ -102,16 +109,22 @@ def cell_text(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes)
 
 
 def _markdown(answer: Answer, language: str) -> bytes:
+    return markdown_table(answer, language, [[""] * len(answer.columns)] * len(answer.rows)).encode()
+
+
+def markdown_table(answer: Answer, language: str, marks: Iterable[Iterable[str]]) -> str:
+    """The answer as a table of Markdown, with a mark behind each cell: Markdown itself, such as a footnote."""
     names = answer.labels(language)
     lines = [f"| {' | '.join(answer.columns)} |", f"|{' --- |' * len(answer.columns)}"]
-    for row in answer.rows:
-        lines.append(f"| {' | '.join(_markdown_cell(value, names, answer.prefixes) for value in row)} |")
-    return ("\n".join(lines) + "\n").encode()
+    for row, marked in zip(answer.rows, marks, strict=True):
+        cells = (_markdown_cell(value, names, answer.prefixes) + mark for value, mark in zip(row, marked, strict=True))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _markdown_cell(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes) -> str:
     text = names.get(value, "") if isinstance(value, Iri) else cell_text(value, names, prefixes)
-    text = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    text = escaped(text)
     if isinstance(value, Iri) and value.startswith(("http://", "https://")):
         return f"[{text}](<{value}>)"
     return text

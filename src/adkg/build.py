@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from adkg.checks.report import Report, as_finding, check_store
 from adkg.claims import AGREEING, REJECTED
+from adkg.coverage.universes import check_universes
 from adkg.derivation import Derivation, check_consistency, derive, nquads, ontology_nquads
 from adkg.errors import Problem, ProblemsError, errors_in
 from adkg.expectations import check_expectations, expect, expected_quads
@@ -135,6 +136,7 @@ def _assemble(project: Project, say: Progress) -> _Built:
     say("asking the stored questions")
     problems += check_answers(store, record.questions, record.prefixes)
     problems += check_answers(store, record.tables, record.prefixes)
+    problems += check_universes(store, record.questions, record.prefixes)
     say("checking consistency")
     problems += check_consistency(record, derivation)
     findings = (*report.findings, *map(as_finding, problems))

@@ -1,4 +1,4 @@
-"""Keeps the cells of a CSV file from being run: spreadsheets take a cell that begins with = + - or @ for a formula."""
+"""Keeps text from being read as more than text: as a formula by a spreadsheet, as markup by a writer of Markdown."""
 
 import csv
 import io
@@ -6,11 +6,14 @@ import re
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_MARKUP = re.compile(r"([\\`*_\[\]|<>&])")
 _RISKY = re.compile(rb'(?:^|[,"\r\n])[=+\-@\t\r]')
 
 
 def neutralised(content: bytes) -> bytes:
-    """The same CSV with an apostrophe before each cell that would be a formula. Numbers stay as they are.
+    """The same CSV with an apostrophe before each cell that would be a formula: one that begins with = + - or @.
+
+    Numbers stay as they are.
 
     >>> neutralised(b"a,b\\r\\n=1+1,-5\\r\\n")
     b"a,b\\r\\n'=1+1,-5\\r\\n"
@@ -22,3 +25,12 @@ def neutralised(content: bytes) -> bytes:
     for row in csv.reader(io.StringIO(content.decode(), newline="")):
         writer.writerow([f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell for cell in row])
     return written.getvalue().encode()
+
+
+def escaped(text: str) -> str:
+    r"""The text on one line, so that Markdown shows it as it is.
+
+    >>> escaped("a|b\n<i>")
+    'a\\|b \\<i\\>'
+    """
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))

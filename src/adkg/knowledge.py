@@ -13,16 +13,23 @@ from rdflib import Dataset
 
 from adkg.answers import Answer, ask
 from adkg.build import Progress, build
+from adkg.citations.citation import Citation, cite
+from adkg.citations.release import day_of, given_release, kept_release, standpoint_of
+from adkg.citations.replay import Replay, replay
+from adkg.citations.token import read_token
+from adkg.coverage.completeness import Completeness, completeness
 from adkg.dates import calendar_date
-from adkg.errors import AdkgError, ProblemsError, UsageError
+from adkg.errors import AdkgError, ProblemsError, UsageError, did_you_mean
+from adkg.evidence.cells import NOTHING, AnswerEvidence, CellEvidence
 from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.evidence.coverage import SourceEvidence, is_source, of_source
 from adkg.evidence.testimony import Testimony
-from adkg.evidence.things import Grounds, ThingEvidence, claims_behind_row, find_thing, of_thing, why
+from adkg.evidence.things import Grounds, ThingEvidence, find_thing, of_thing, why
 from adkg.manifest import current_history, current_store, is_current
 from adkg.project import Project, find_project
 from adkg.queries import Question, read_question, read_questions
-from adkg.store import Row, Store
+from adkg.queries.model import QUESTIONS_FOLDER
+from adkg.store import Rows, Store
 from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, Iri, Prefixes, Value, read_prefixes, term
 from adkg.view import View
 
@@ -51,11 +58,11 @@ def python_value(value: Value | None, prefixes: Prefixes) -> Cell:
 class AnsweredRow:
     """One row: its cells by attribute, by name or by position, and the claims that it rests on."""
 
-    def __init__(self, store: Store, columns: tuple[str, ...], row: Row, cells: tuple[Cell, ...]) -> None:
-        self._store = store
+    def __init__(self, columns: tuple[str, ...], cells: tuple[Cell, ...], told: "Answered", index: int) -> None:
         self._columns = columns
-        self._row = row
         self._cells = cells
+        self._told = told
+        self._index = index
 
     def __getattr__(self, name: str) -> Cell:
         if name in self._columns:
@@ -74,18 +81,29 @@ class AnsweredRow:
     def __repr__(self) -> str:
         return f"({', '.join(f'{name}={cell!r}' for name, cell in zip(self._columns, self._cells, strict=True))})"
 
-    @cached_property
+    @property
     def evidence(self) -> list[Testimony]:
-        """The claims for every accepted statement between the row's values, and for what inferred ones follow from."""
-        return claims_behind_row(self._store, self._row)
+        """The claims that the row rests on: those behind its cells, and behind whatever else it had to match."""
+        return list(self._told.evidence.rows[self._index].claims)
+
+    def evidence_of(self, column: str) -> CellEvidence:
+        """What the value of one column rests on: claims, decisions, headers of sources; and how many origins."""
+        if column not in self._columns:
+            fix = did_you_mean(column, self._columns, f"the row has {', '.join(self._columns)}")
+            raise UsageError(f"no column '{column}'", fix)
+        return self._told.evidence.cells[self._index].get(column, NOTHING)
 
 
 class Answered:
-    """An answer: iterate over its rows, or convert it. `answer` writes it in any format."""
+    """An answer: iterate over its rows, or convert it. `answer` writes it in any format.
 
-    def __init__(self, store: Store, answer: Answer) -> None:
+    `values` are those that a stored question was narrowed to.
+    """
+
+    def __init__(self, store: Store, answer: Answer, values: Mapping[str, str] | None = None) -> None:
         self._store = store
         self.answer = answer
+        self.values = values or {}
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -93,9 +111,9 @@ class Answered:
         return self.answer.columns
 
     def __iter__(self) -> Iterator[AnsweredRow]:
-        for row in self.answer.rows:
+        for index, row in enumerate(self.answer.rows):
             cells = tuple(python_value(value, self.answer.prefixes) for value in row)
-            yield AnsweredRow(self._store, self.columns, row, cells)
+            yield AnsweredRow(self.columns, cells, self, index)
 
     def __len__(self) -> int:
         return len(self.answer.rows)
@@ -105,6 +123,19 @@ class Answered:
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows: {', '.join(self.columns)}>"
+
+    @cached_property
+    def coverage(self) -> Completeness | None:
+        """How complete the answer is, and why it is empty if it is. None for a query of one's own."""
+        question = self.answer.question
+        return completeness(self._store, question, self.answer.values, self.answer) if question else None
+
+    @cached_property
+    def evidence(self) -> AnswerEvidence:
+        """The evidence for all cells and rows, read together. Raises UsageError for a query it cannot be told of."""
+        answer = self.answer
+        namespaces = None if answer.question else answer.prefixes.namespaces
+        return AnswerEvidence(self._store, answer.query, Rows(answer.columns, answer.rows), namespaces)
 
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises AdkgError when pandas is not installed."""
@@ -118,9 +149,11 @@ class Answered:
 class KnowledgeGraph:
     """A record with its store. Get one from `open`; close it, or use it in a `with` statement."""
 
-    def __init__(self, project: Project, store: Store) -> None:
+    def __init__(self, project: Project, store: Store, known_by: date | None = None, policy: str = "") -> None:
         self.project = project
         self.store = store
+        self.known_by = known_by
+        self.policy = policy
         self.prefixes = read_prefixes(project)[0]
 
     def __enter__(self) -> "KnowledgeGraph":
@@ -143,10 +176,37 @@ class KnowledgeGraph:
 
         Raises UsageError for an unknown question or parameter and for a value that does not fit.
         """
+        given = {name: str(value) for name, value in values.items()}
+        return Answered(self.store, ask(self.store, self._stored(question), given), given)
+
+    def cite(self, answered: Answered, language: str = "en") -> Citation:
+        """A citation of the answer to a stored question: text, BibTeX, and a token for `replay`.
+
+        Raises UsageError for the answer to a query of one's own: nobody else could ask it again by its name.
+        """
+        question = answered.answer.question
+        if question is None:
+            raise UsageError("only stored questions can be cited", f"make it a file in {QUESTIONS_FOLDER}")
+        seen = standpoint_of(self.project, self.known_by, self.policy)
+        return cite(self.store, question, answered.values, standpoint=seen, today=date.today(), language=language)
+
+    def replay(self, token: str, release: str | Path | None = None, language: str = "en") -> Replay:
+        """Give a cited answer again, and name what has changed it since; more of it with the `release` of then at hand.
+
+        Raises UsageError for a damaged token, and for one of another day or policy than this record is seen from.
+        """
+        cited = read_token(token)
+        if (day_of(cited), cited.policy) != (self.known_by, self.policy):
+            fix = f"open it with known_by={cited.known_by!r}, policy={cited.policy!r}"
+            raise UsageError("the citation looked at the record from another day or by another policy", fix)
+        before = given_release(Path(release), cited) if release else kept_release(self.project, cited)
+        return replay(cited, self.store, self._stored(cited.question), before, language)
+
+    def _stored(self, question: str) -> Question:
         stored, problems = read_question(self.project, question)
         if stored is None:
             raise ProblemsError(problems)
-        return Answered(self.store, ask(self.store, stored, {name: str(value) for name, value in values.items()}))
+        return stored
 
     def sparql(self, query: str) -> Answered:
         """The answer to a SELECT of one's own. The project's prefixes need no declaration."""
@@ -162,9 +222,9 @@ class KnowledgeGraph:
         iri = find_thing(self.store, thing, self.prefixes)
         return why(self.store, iri, term(property_name) if property_name else None, language)
 
-    def conflicts(self, language: str = "en") -> list[Conflict]:
-        """What the sources disagree on, with the rulings."""
-        return find_conflicts(self.store, language)
+    def conflicts(self, language: str = "en", policy: str | None = None) -> list[Conflict]:
+        """What the sources disagree on, with what settled it and what every policy, or the one named, would take."""
+        return find_conflicts(self.store, language, policy)
 
     @cached_property
     def graph(self) -> Dataset:
@@ -199,7 +259,8 @@ def open(  # noqa: A001 - the name that people type: adkg.open()
     if folder is None or history is None:
         raise AdkgError("the build made no store", "run adkg build and see what it says")
     if known_by or policy:
-        return KnowledgeGraph(found, View.open_at(history, policy, _last_day(known_by)))
+        day = _last_day(known_by)
+        return KnowledgeGraph(found, View.open_at(history, policy, day), day, policy)
     return KnowledgeGraph(found, Store.open(folder))
 
 

@@ -29,6 +29,7 @@ else:
 FORMAT = 2
 INPUTS = ("ontology", "data", "queries/checks", "queries/expectations")
 HISTORY = "history.sqlite"
+STORE = "store"
 POINTER = "current"
 SEEN = "inputs.seen"
 _BUILD = re.compile(r"store-[0-9a-f]{16}(?:-[0-9]+)?")
@@ -67,7 +68,7 @@ class Draft:
     @property
     def store_folder(self) -> Path:
         """Where the store is to be created."""
-        return self.folder / "store"
+        return self.folder / STORE
 
     @property
     def history_file(self) -> Path:
@@ -117,13 +118,25 @@ def drafting(project: Project) -> Iterator[Draft]:
 def current_store(project: Project) -> Path | None:
     """The folder of the current store, or None when there is none."""
     build = _pointed(project.output)
-    return None if build is None else build / "store"
+    return None if build is None else build / STORE
 
 
 def current_history(project: Project) -> Path | None:
     """The file of the current history, or None when there is no build."""
     build = _pointed(project.output)
     return None if build is None else build / HISTORY
+
+
+def kept_build(project: Project, dataset_sha256: str) -> Path | None:
+    """The folder of a build with that hash of its data: the current one, or one kept for its readers."""
+    for manifest in sorted(project.output.glob("store-*/manifest.json")):
+        try:
+            content = json.loads(manifest.read_bytes())
+        except (OSError, ValueError):
+            continue
+        if content.get("dataset_sha256") == dataset_sha256:
+            return manifest.parent
+    return None
 
 
 def read_manifest(project: Project) -> Manifest | None:

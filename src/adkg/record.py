@@ -13,6 +13,7 @@ from adkg.ontology import Ontology, read_ontology
 from adkg.project import Project
 from adkg.queries.model import Check, Expectation, Question
 from adkg.queries.reading import read_checks, read_expectations, read_questions, read_tables
+from adkg.queries.universe import elements_of
 from adkg.register import Register, read_register
 from adkg.searches import read_searches
 from adkg.sources import Sources, read_sources
@@ -85,6 +86,7 @@ class _Noting:
 def _check_syntax(record: Record) -> list[Problem]:
     stored: list[Question | Check | Expectation] = [
         *record.questions.values(),
+        *(elements_of(question) for question in record.questions.values() if question.universe),
         *record.tables.values(),
         *record.checks.values(),
         *record.expectations.values(),

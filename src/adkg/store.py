@@ -90,6 +90,11 @@ class Store:
             raise AdkgError("the store is closed", "open it again")
         return self._engine
 
+    @property
+    def whole(self) -> "Store | None":
+        """The store with all that is known, where this one shows less of it; None where it shows all."""
+        return None
+
     def close(self) -> None:
         """Write what is pending and free the files."""
         self._engine = None
@@ -123,12 +128,7 @@ class Store:
 
     def select(self, query: str, prefixes: Mapping[str, str] | None = None) -> Rows:
         """The rows of a SELECT. Raises UsageError for a query that is no SELECT, is broken, or could do harm."""
-        content = json.loads(self.answer(query, "json", prefixes))
-        if "results" not in content:
-            raise UsageError("the query is no SELECT", "ask for columns: SELECT ?a ?b { ... }")
-        columns = tuple(content["head"]["vars"])
-        values: dict[tuple[str, ...], Value] = {}
-        return Rows(columns, [_row(found, columns, values) for found in content["results"]["bindings"]])
+        return read_rows(self.answer(query, "json", prefixes))
 
     def ask(self, query: str, prefixes: Mapping[str, str] | None = None) -> bool:
         """Whether an ASK holds. Raises UsageError as `select` does."""
@@ -204,6 +204,27 @@ class Store:
         return sha256(self.quads()).hexdigest()
 
 
+def has_rows(content: bytes, form: str) -> bool:
+    """Whether an answer to a SELECT that the engine wrote in one of ROW_FORMATS has a row.
+
+    >>> has_rows(b"town,hall\\r\\n", "csv"), has_rows(b"town\\r\\nLinz\\r\\n", "csv")
+    (False, True)
+    """
+    if form in {"csv", "tsv"}:
+        return content.count(b"\n") > 1
+    return (b"<result>" if form == "xml" else b'"bindings":[{') in content
+
+
+def read_rows(answer: bytes) -> Rows:
+    """The rows of an answer to a SELECT in the format json. Raises UsageError where it answers another form."""
+    content = json.loads(answer)
+    if "results" not in content:
+        raise UsageError("the query is no SELECT", "ask for columns: SELECT ?a ?b { ... }")
+    columns = tuple(content["head"]["vars"])
+    values: dict[tuple[str, ...], Value] = {}
+    return Rows(columns, [_row(found, columns, values) for found in content["results"]["bindings"]])
+
+
 def rewrite(text: bytes, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
     """Sorted N-Triples or N-Quads text in another format; N-Quads for nquads, trig and jsonld only.
 
@@ -222,6 +243,18 @@ def rewrite(text: bytes, form: str, prefixes: Mapping[str, str] | None = None) -
     else:
         parsed = (found.triple for found in parsed)
     return bytes(ox.serialize(parsed, format=target, prefixes=_used(text, prefixes or {})) or b"")
+
+
+def read_quads(text: bytes, form: str) -> bytes:
+    """Text in a format of TRIPLE_FORMATS as N-Quads: the way back from `rewrite`. Raises AdkgError for what is none.
+
+    >>> read_quads(b"@prefix u: <urn:> . u:g { u:s u:p u:o }", "trig")
+    b'<urn:s> <urn:p> <urn:o> <urn:g> .\\n'
+    """
+    try:
+        return bytes(ox.serialize(ox.parse(text, TRIPLE_FORMATS[form]), format=ox.RdfFormat.N_QUADS) or b"")
+    except (SyntaxError, ValueError) as error:
+        raise AdkgError(f"no {form}: {error}", "write it again: adkg export") from error
 
 
 def _used(text: bytes, prefixes: Mapping[str, str]) -> dict[str, str]:

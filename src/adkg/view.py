@@ -8,6 +8,7 @@ from typing import Any
 from adkg.drawing import DrawingRule, draw
 from adkg.history import History, Reading
 from adkg.inferences import EXPECTED, inference_quads
+from adkg.manifest import STORE
 from adkg.queries.reach import Reach, reach_of
 from adkg.store import Store
 from adkg.terms import RDF_OBJECT, RDF_PREDICATE, RDF_SUBJECT, Iri, term
@@ -28,6 +29,8 @@ class View(Store):
     _rules: tuple[DrawingRule, ...]
     _fetched: set[str]
     _has_drawn: bool
+    _beside: Path | None
+    _whole: Store | None
 
     @classmethod
     def open_at(cls, path: Path, policy: str = "", day: date | None = None) -> "View":
@@ -40,7 +43,16 @@ class View(Store):
         view._rules = tuple(map(DrawingRule.from_plain, view._history.notes.rules))
         view._fetched = set()
         view._has_drawn = False
+        view._beside = None if day is None else path.parent / STORE
+        view._whole = None
         return view
+
+    @property
+    def whole(self) -> Store | None:
+        """The store beside the history, opened when it is first wanted; None where every source is known from here."""
+        if self._whole is None and self._beside is not None:
+            self._whole = Store.open(self._beside)
+        return self._whole
 
     @property
     def reading(self) -> Reading:
@@ -51,6 +63,8 @@ class View(Store):
         """Free the memory, and the file of the history."""
         super().close()
         self._history.close()
+        if self._whole is not None:
+            self._whole.close()
 
     def _reaching(self, query: str | None, prefixes: Mapping[str, str] | None = None) -> Any:
         engine = super()._reaching(query, prefixes)

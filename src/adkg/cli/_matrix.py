@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from adkg.answers import cell_text
-from adkg.coverage import Entry, Pursuit, Want
-from adkg.coverage.entries import MISSING
+from adkg.coverage.entries import MISSING, Entry, Want
+from adkg.coverage.pursuits import Pursuit
 from adkg.coverage.supports import ANNOUNCED, REPORTED
 from adkg.dates import PRECISIONS
 from adkg.terms import Iri, Literal, Prefixes, Value, path_of

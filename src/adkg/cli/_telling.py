@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from adkg.answers import cell_text
-from adkg.evidence.conflicts import Conflict, Side
 from adkg.evidence.coverage import SourceEvidence
 from adkg.evidence.passages import find_passage
+from adkg.evidence.sides import Side
 from adkg.evidence.testimony import Publication, Ruling, Testimony
 from adkg.evidence.things import Conclusion, Grounds, Statement, ThingEvidence, Triple
 from adkg.evidence.words import RDF_TYPE
@@ -86,15 +86,6 @@ class Teller:
             for conclusion in grounds.conclusions:
                 yield from self._conclusion(conclusion)
             yield ""
-
-    def conflict(self, found: Conflict) -> Iterator[str]:
-        """A disagreement as a question with its answers and the ruling."""
-        yield f"{found.question}  ({path_of(found.subject)} {path_of(found.predicate)})"
-        for side in found.sides:
-            yield f"{INDENT}{side.standing.standing_label}: {self._value(side.value)} ({_weight(side)})"
-        yield f"{INDENT}{found.rule.rule_label}: {found.rule.rule_meaning}"
-        if found.ruling:
-            yield INDENT + _ruling(found.ruling)
 
     def _side(self, side: Side) -> Iterator[str]:
         yield f"{INDENT}{side.standing.standing_label}: {self._value(side.value)} ({_weight(side)})"

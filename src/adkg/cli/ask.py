@@ -1,14 +1,18 @@
 """Ask a stored question; without a name, list the questions."""
 
+from collections.abc import Mapping
+
 import click
 
-from adkg.answers import ask
+from adkg.answers import Answer, ask
 from adkg.cli._grid import grid
+from adkg.cli._loading import load
 from adkg.cli._output import language_option, on_terminal, say, write_data, write_rows, write_table
-from adkg.cli._project import StandpointCommand, chosen_project
+from adkg.cli._project import StandpointCommand, chosen, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
+from adkg.store import ROW_FORMATS, has_rows
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 
@@ -18,9 +22,21 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv.")
 @click.option("--raw", is_flag=True, help="In csv, leave cells that a spreadsheet would run as formulas.")
+@click.option("--evidence", is_flag=True, help="Give every cell its sources: in table, csv, json or markdown.")
+@click.option("--coverage", is_flag=True, help="Tell how complete the answer is instead of its rows: text, or json.")
+@click.option("--cite", is_flag=True, help="Give a citation of the answer instead: text, BibTeX and a token; or json.")
 @click.pass_context
 def command(
-    context: click.Context, *, question: str | None, values: tuple[str, ...], form: str | None, raw: bool, language: str
+    context: click.Context,
+    *,
+    question: str | None,
+    values: tuple[str, ...],
+    form: str | None,
+    raw: bool,
+    evidence: bool,
+    coverage: bool,
+    cite: bool,
+    language: str,
 ) -> None:
     """Ask a stored QUESTION, narrowed to the values of its parameters.
 
@@ -31,14 +47,39 @@ def command(
         return
     stored = _stored(context, question)
     bound = dict(map(_pair, values))
-    _, store, prefixes = ready_store(context)
-    answer = ask(store, stored, bound)
-    form = form or ("table" if on_terminal() else "csv")
-    if form != "table":
-        write_data(answer.write(form, language, raw))
+    project, store, _ = ready_store(context)
+    if cite:
+        options, as_json = chosen(context), form == "json"
+        load("_citing").write_citation(options, project, store, stored, bound, as_json=as_json, language=language)
         return
-    names = answer.labels(language)
-    write_table(*grid(answer.columns, answer.rows, names, prefixes, given=bound, english=answer.labels("en")))
+    answer = ask(store, stored, bound)
+    if coverage:
+        load("_completeness").write(store, answer, form, language)
+        return
+    form = form or ("table" if on_terminal() else "csv")
+    if evidence:
+        load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
+        is_empty = not answer.rows
+    else:
+        is_empty = not _write(answer, form, bound, language, raw)
+    if form == "table":
+        _tell_traps(stored, language)
+    if is_empty or (form == "table" and stored.universe):
+        load("_completeness").explain(store, answer, language)
+
+
+def _write(answer: Answer, form: str, given: Mapping[str, str], language: str, raw: bool) -> bool:
+    """Write the answer; whether it has a row."""
+    if form == "table":
+        names, english = answer.labels(language), answer.labels("en")
+        write_table(*grid(answer.columns, answer.rows, names, answer.prefixes, given=given, english=english))
+        return bool(answer.rows)
+    content = answer.write(form, language, raw)
+    write_data(content)
+    return has_rows(content, form) if form in ROW_FORMATS else bool(answer.rows)
+
+
+def _tell_traps(stored: Question, language: str) -> None:
     trap = stored.traps.get(language) or stored.traps.get("en")
     if trap:
         say(trap.strip())

@@ -10,6 +10,7 @@ from rich.console import Console
 from adkg.build import build
 from adkg.cli._output import say, write_text
 from adkg.cli._project import ProjectCommand, chosen_project
+from adkg.project import Project
 
 
 @click.command("build", cls=ProjectCommand)
@@ -19,8 +20,13 @@ def command(context: click.Context, implied: bool = False) -> None:
 
     When anything is wrong nothing is written, and the store of before still answers.
     """
+    build_project(chosen_project(context), implied)
+
+
+def build_project(project: Project, implied: bool) -> None:
+    """Build a project and tell what was read; on standard error where the build is implied by another command."""
     with progress() as step:
-        summary = build(chosen_project(context), step)
+        summary = build(project, step)
     if summary.warnings:
         say(f"{len(summary.warnings)} warnings; to see them: adkg check")
     lines = "\n".join(summary.lines())

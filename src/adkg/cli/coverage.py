@@ -12,7 +12,7 @@ from adkg.cli._matrix import Matrix
 from adkg.cli._output import language_option, on_terminal, write_data, write_json, write_table, write_text
 from adkg.cli._project import StandpointCommand, chosen_project
 from adkg.cli._store import ready_store
-from adkg.coverage import Entry, narrowed, read_coverage
+from adkg.coverage.entries import Entry, narrowed, read_coverage
 from adkg.descriptions import labels
 from adkg.errors import ProblemsError, UsageError, did_you_mean
 from adkg.evidence.plain import as_plain, iris_in

@@ -7,25 +7,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from adkg.coverage.pursuits import Pursuit, Search, read_searches
 from adkg.coverage.supports import Supports, read_supports
 from adkg.descriptions import describe
-from adkg.evidence.words import NOTATION
 from adkg.queries import Question
 from adkg.queries.tokens import MARK, tokens_of
 from adkg.store import Row, Store
-from adkg.terms import Iri, Literal, Value, term
+from adkg.terms import Iri, Literal, Value
 
 KNOWN = "known"
 MISSING = "missing"
 UNSUPPORTED = "unsupported"
-
-
-@dataclass(frozen=True, slots=True)
-class Pursuit:
-    """A search that found nothing: on which day, and for values of which type where others may be known."""
-
-    searched: str
-    type: Iri | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +69,6 @@ class Entry:
         return tuple(one for one in self.wants if one.is_gap)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    about: frozenset[Iri]
-    predicate: Iri
-    pursuit: Pursuit
-    is_met: bool
-
-    def concerns(self, row: Value, column: Value, thing: Iri | None) -> bool:
-        """Whether it was about the thing, or about what stands where row and column meet."""
-        return self.about == {thing} or (len(self.about) > 1 and self.about <= {row, column})
-
-
 def read_coverage(store: Store, tables: Iterable[Question], about: Iri | None = None) -> list[Entry]:
     """What is known in every cell of the tables, in the order of their rows; or of the cells of one thing alone."""
     queries = [(table.slug, table.query if about is None else _narrowed_query(table.query, about)) for table in tables]
@@ -97,10 +77,10 @@ def read_coverage(store: Store, tables: Iterable[Question], about: Iri | None = 
     things = {thing for _, _, _, thing, _ in rows if thing}
     supports = read_supports(store, things)
     known = {iri: description.values.keys() for iri, description in describe(store, things).items()}
-    searches = _searches(store)
+    searches = read_searches(store)
     entries = []
     for (table, row, column, thing), group in groupby(rows, key=lambda one: one[:4]):
-        concerning = [one for one in searches if one.concerns(row, column, thing)]
+        concerning = [one for one in searches if _concerns(one, row, column, thing)]
         wants = [
             _want(thing, wanted, supports, known.get(thing, ()) if thing else (), concerning) for *_, wanted in group
         ]
@@ -136,13 +116,18 @@ def _cell(row: Row) -> tuple[Value, Value, Iri | None, Iri]:
     return first or nothing, second or nothing, thing if isinstance(thing, Iri) else None, Iri(str(wanted))
 
 
+def _concerns(search: Search, row: Value, column: Value, thing: Iri | None) -> bool:
+    """Whether it was about the thing, or about what stands where row and column meet."""
+    return search.about == {thing} or (len(search.about) > 1 and search.about <= {row, column})
+
+
 def _standing(thing: Iri | None, supports: Supports) -> str:
     support = supports.of_thing(thing) if thing else None
     return support.mode if support else UNSUPPORTED
 
 
 def _want(
-    thing: Iri | None, predicate: Iri, supports: Supports, known: Collection[Iri], searches: Iterable[_Search]
+    thing: Iri | None, predicate: Iri, supports: Supports, known: Collection[Iri], searches: Iterable[Search]
 ) -> Want:
     vain = [one for one in searches if one.predicate == predicate]
     if thing is None or predicate not in known:
@@ -155,30 +140,7 @@ def _want(
     return Want(predicate, support.mode, tuple(sorted(support.origins)), still_open)
 
 
-def _pursuits(searches: Iterable[_Search]) -> tuple[Pursuit, ...]:
+def _pursuits(searches: Iterable[Search]) -> tuple[Pursuit, ...]:
     """The searches, the latest first."""
     found = sorted({one.pursuit for one in searches}, key=lambda one: one.type or "")
     return tuple(sorted(found, key=lambda one: one.searched, reverse=True))
-
-
-def _searches(store: Store) -> list[_Search]:
-    about: dict[tuple[Iri, Iri, str, Iri | None], set[Iri]] = {}
-    met: set[Iri] = set()
-    rows = store.select(
-        f"{NOTATION}SELECT ?search ?about ?predicate ?searched ?type ?thing ?literal {{ "
-        "?search a adkg:Search ; adkg:about ?about ; adkg:onProperty ?predicate ; adkg:searched ?searched . "
-        "OPTIONAL { ?search adkg:soughtType ?sought } BIND(COALESCE(?sought, adkg:Search) AS ?type) "
-        "OPTIONAL { ?about ?predicate ?thing . ?thing a ?type } "
-        "OPTIONAL { ?about ?predicate ?literal . FILTER(DATATYPE(?literal) = ?type) } }"
-    ).rows
-    for search, thing, predicate, searched, sought, *values in rows:
-        iri = Iri(str(search))
-        day = searched.lexical if isinstance(searched, Literal) else ""
-        key = iri, Iri(str(predicate)), day, None if sought == term("Search") else Iri(str(sought))
-        about.setdefault(key, set()).add(Iri(str(thing)))
-        if any(value is not None for value in values):
-            met.add(iri)
-    return [
-        _Search(frozenset(things), predicate, Pursuit(searched, sought), iri in met)
-        for (iri, predicate, searched, sought), things in about.items()
-    ]

@@ -1,99 +1,232 @@
-"""What the sources disagree on, each as a question with the values, who stands behind them, and the ruling."""
+"""What the sources disagree on, each as a question with the answers, who stands behind them, and what settled it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from adkg.accept.contest import BY_DECISION, EVERY_VALUE, REPORT_OVER_ANNOUNCEMENT, UNOPPOSED
+from adkg.claims import ACCEPTED, REJECTED
 from adkg.descriptions import labels
-from adkg.evidence.testimony import STANDINGS, Ruling, Testimony, origins, read_testimonies
+from adkg.evidence.contests import CONTESTED, Contest, contests_in
+from adkg.evidence.readings import CONTRADICTS, Reading
+from adkg.evidence.replies import Reply, replies_to
+from adkg.evidence.testimony import Ruling, Testimony, read_testimonies
+from adkg.evidence.wordings import END_OF, Policy, Wordings, read_wordings
 from adkg.evidence.words import PREDICATE, SUBJECT
 from adkg.store import Store
-from adkg.terms import Iri, Value, n3, term
+from adkg.terms import Iri, Value, graph, term
 
-ACCEPTED = STANDINGS[0]
-EXCLUDES_NONE = frozenset({term("everyValue"), term("unreliableSource")})
-CONTESTED = (term("disputedClaim"), term("rejectedClaim"))
-QUESTIONS = {"en": "{thing}, {property}: which is right?", "vi": "{thing}, {property}: giá trị nào đúng?"}
+UNDECIDED = "undecided"
+CONTRADICTION = "contradiction"
+OVERLAP = "overlap"
+OVERTAKEN = "overtaken"
+KINDS = (UNDECIDED, CONTRADICTION, OVERLAP, OVERTAKEN)
+_SAYS_NOTHING = (UNOPPOSED, EVERY_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One of the values, and the claims for it."""
+class Settlement:
+    """What settled a question, or the part of it that `predicates` name: a rule, or a person's decision."""
 
-    value: Value
-    testimonies: tuple[Testimony, ...]
+    predicates: tuple[Iri, ...]
+    rule: Iri
+    rule_label: str
+    rule_meaning: str
+    ruling: Ruling | None = None
 
-    @property
-    def origins(self) -> int:
-        """How many independent origins say so."""
-        return origins(self.testimonies)
 
-    @property
-    def best_grade(self) -> str:
-        """The best grade among its sources."""
-        return min((found.source.rank, found.source.grade) for found in self.testimonies)[1]
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a policy would take, and which properties it would leave open. It `differs` from what is accepted now."""
 
-    @property
-    def standing(self) -> Testimony:
-        """The claim of most weight, for how the value was judged."""
-        return min(self.testimonies, key=lambda found: found.weight)
+    policy: str
+    takes: tuple[Reading, ...]
+    leaves_open: tuple[Iri, ...]
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A thing and property with several values. `accepted` are those believed today, empty where no rule decides."""
+    """A question that sources answer differently.
+
+    `kind` is `undecided`; `contradiction`; `overlap`, where all the answers can be true in part; or `overtaken`, where
+    what was announced gave way to what was reported. `accepted` is what is believed today: nothing where no rule
+    decides, and several values where there may be several. `outcomes` are told for each policy; `without_decision`
+    too, where a person decided.
+    """
 
     subject: Iri
     predicate: Iri
+    predicates: tuple[Iri, ...]
     question: str
-    sides: tuple[Side, ...]
+    kind: str
+    accepted: tuple[Reading, ...]
+    sides: tuple[Reply, ...]
+    settlements: tuple[Settlement, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    without_decision: tuple[Outcome, ...] = ()
 
     @property
-    def accepted(self) -> tuple[Value, ...]:
-        """The values that are believed."""
-        return tuple(side.value for side in self.sides if side.standing.standing == ACCEPTED)
+    def is_disputed(self) -> bool:
+        """Whether no rule decides."""
+        return self.kind == UNDECIDED
 
     @property
-    def is_opposed(self) -> bool:
-        """Whether one value excludes another. One that is not believed, beside others that all stand, does not."""
-        return bool({found.rule for side in self.sides for found in side.testimonies} - EXCLUDES_NONE)
-
-    @property
-    def rule(self) -> Testimony:
-        """A claim that carries the rule by which it was ruled: a rejected one where there is one."""
-        lost = [side.standing for side in self.sides if side.standing.standing in CONTESTED]
-        return (lost or [self.sides[0].standing])[0]
-
-    @property
-    def ruling(self) -> Ruling | None:
-        """The decision, where a person ruled."""
-        return next((found.ruling for side in self.sides for found in side.testimonies if found.ruling), None)
+    def rulings(self) -> tuple[Ruling, ...]:
+        """The decisions, where a person decided."""
+        return tuple(found.ruling for found in self.settlements if found.ruling)
 
 
-def find_conflicts(store: Store, language: str = "en") -> list[Conflict]:
-    """Every property of a thing on which claims differ and one value excludes another, disputed ones first."""
+def find_conflicts(store: Store, language: str = "en", policy: str | None = None) -> list[Conflict]:
+    """Every question on which claims differ and one answer excludes another, undecided ones first.
+
+    The outcomes are those of all policies of the ontology, or of the one that is named. Raises UsageError when the
+    ontology has no such policy.
+    """
+    wordings = read_wordings(store)
+    if policy is not None:
+        wordings = replace(wordings, policies=(wordings.policy(policy),))
+    testimonies = _testimonies(store, language, wordings)
+    also_many = _many(store, [found for found in testimonies if found.ruling])
+    groups = [
+        (subject, asked, contests)
+        for subject, found in groupby(testimonies, lambda one: one.subject)
+        for asked, contests in _questions(found, also_many, wordings)
+    ]
+    names = labels(store, {node for subject, asked, _ in groups for node in (subject, asked)}, language)
+    conflicts = []
+    for subject, asked, contests in groups:
+        question = wordings.question(asked, names[subject], names[asked], language)
+        conflicts.append(_conflict(subject, asked, contests, question, wordings.policies))
+    several = [conflict for conflict in conflicts if len(conflict.sides) > 1]
+    return sorted(several, key=lambda found: (KINDS.index(found.kind), found.subject, found.predicate))
+
+
+def _testimonies(store: Store, language: str, wordings: Wordings) -> list[Testimony]:
+    """The claims on every property with a claim that lost, and on the other end of its span, by the things.
+
+    A value that foretells something is left out once it came to pass: a plan carried out contradicts nobody.
+    """
     contested = " ".join(f"<{found}>" for found in CONTESTED)
     pattern = (
-        f"{{ SELECT DISTINCT ?s ?p {{ VALUES ?judgement {{ {contested} }} "
-        f"?lost <{term('judgement')}> ?judgement ; <{SUBJECT}> ?s ; <{PREDICATE}> ?p }} }} "
-        f"?node <{SUBJECT}> ?s ; <{PREDICATE}> ?p ."
+        f"{{ SELECT DISTINCT ?s ?q {{ VALUES ?judgement {{ {contested} }} "
+        f"?lost <{term('judgement')}> ?judgement ; <{SUBJECT}> ?s ; <{PREDICATE}> ?p . "
+        f"?p (<{END_OF}>|^<{END_OF}>)? ?q }} }} ?node <{SUBJECT}> ?s ; <{PREDICATE}> ?q ."
     )
-    testimonies = sorted(read_testimonies(store, pattern, language), key=lambda found: (found.subject, found.predicate))
-    groups = [(key, list(found)) for key, found in groupby(testimonies, lambda found: (found.subject, found.predicate))]
-    names = labels(store, {node for (subject, predicate), _ in groups for node in (subject, predicate)}, language)
-    wording = QUESTIONS.get(language, QUESTIONS["en"])
-    conflicts = [
-        Conflict(subject, predicate, wording.format(thing=names[subject], property=names[predicate]), sides_of(found))
-        for (subject, predicate), found in groups
+    said = [
+        found
+        for found in read_testimonies(store, pattern, language)
+        if not (found.value in wordings.foretelling and (found.rule == REPORT_OVER_ANNOUNCEMENT or found.is_set_aside))
     ]
-    several = [conflict for conflict in conflicts if len(conflict.sides) > 1 and conflict.is_opposed]
-    return sorted(several, key=lambda found: (bool(found.accepted), found.subject, found.predicate))
+    return sorted(said, key=lambda found: found.subject)
 
 
-def sides_of(testimonies: Sequence[Testimony]) -> tuple[Side, ...]:
-    """The values with their claims, the one of most weight first."""
-    by_value: dict[Value, list[Testimony]] = {}
-    for found in testimonies:
-        by_value.setdefault(found.value, []).append(found)
-    sides = [Side(value, tuple(sorted(found, key=lambda one: one.weight))) for value, found in by_value.items()]
-    return tuple(sorted(sides, key=lambda side: (side.standing.weight[:2], -side.origins, n3(side.value))))
+def _many(store: Store, decided: Iterable[Testimony]) -> frozenset[tuple[Iri, Iri]]:
+    """The things and properties that may have many values: so it was judged of other things of the same class."""
+    about = {(found.subject, found.predicate) for found in decided}
+    predicates = " ".join(sorted({f"<{predicate}>" for _, predicate in about}))
+    things = " ".join(sorted({f"<{thing}>" for thing, _ in about}))
+    kinds = f"GRAPH <{graph('register')}> {{ %s a ?class }}"
+    taken = store.select(
+        f"SELECT DISTINCT ?class ?p {{ VALUES ?p {{ {predicates} }} ?claim <{term('judgedBy')}> <{EVERY_VALUE}> ; "
+        f"<{PREDICATE}> ?p ; <{SUBJECT}> ?other . {kinds % '?other'} }}"
+    )
+    of = store.select(f"SELECT ?thing ?class {{ VALUES ?thing {{ {things} }} {kinds % '?thing'} }}")
+    several = set(taken.rows)
+    return frozenset(
+        (thing, predicate)
+        for thing, kind in of.rows
+        for known, predicate in about
+        if (kind, predicate) in several and known == thing
+    )
+
+
+def _questions(
+    testimonies: Iterable[Testimony], also_many: frozenset[tuple[Iri, Iri]], wordings: Wordings
+) -> list[tuple[Iri, list[Contest]]]:
+    """The claims on one thing by question: the two ends of a span together. Questions without rivals are left out."""
+    by_question: dict[tuple[Iri, str], list[Contest]] = {}
+    for contest in contests_in(testimonies, also_many):
+        asked = contest.predicate if contest.many else wordings.asked_of(contest.predicate)
+        by_question.setdefault((asked, contest.language), []).append(contest)
+    return [
+        (asked, contests)
+        for (asked, _), contests in sorted(by_question.items())
+        if any(contest.is_opposed for contest in contests)
+    ]
+
+
+def _conflict(subject: Iri, asked: Iri, contests: list[Contest], question: str, policies: Sequence[Policy]) -> Conflict:
+    accepted = _readings({contest.predicate: contest.accepted for contest in contests}, asked)
+    many = any(contest.many for contest in contests)
+    sides = replies_to((found for contest in contests for found in contest.testimonies), asked, accepted, many)
+    decided = any(contest.rulings for contest in contests)
+    return Conflict(
+        subject=subject,
+        predicate=asked,
+        predicates=tuple(contest.predicate for contest in contests),
+        question=question,
+        kind=_kind(contests, sides),
+        accepted=accepted,
+        sides=sides,
+        settlements=_settlements(contests),
+        outcomes=tuple(_outcome(policy, contests, asked, accepted) for policy in policies),
+        without_decision=tuple(_outcome(policy, contests, asked, accepted, False) for policy in policies if decided),
+    )
+
+
+def _readings(values: Mapping[Iri, Sequence[Value]], asked: Iri) -> tuple[Reading, ...]:
+    """The values as answers: one span of two dates, or each value by itself."""
+    if len(values) == 1:
+        [(predicate, found)] = values.items()
+        return tuple(Reading(value) if predicate == asked else Reading(None, value) for value in found)
+    begin = next(iter(values.get(asked, ())), None)
+    end = next((value for predicate, found in values.items() if predicate != asked for value in found), None)
+    return (Reading.span(begin, end),) if begin is not None or end is not None else ()
+
+
+def _kind(contests: Sequence[Contest], sides: Sequence[Reply]) -> str:
+    opposed = [contest for contest in contests if contest.is_opposed]
+    lost = [found for contest in opposed for found in contest.testimonies if found.standing == REJECTED]
+    if any(contest.is_disputed for contest in opposed):
+        return UNDECIDED
+    if all(found.rule == REPORT_OVER_ANNOUNCEMENT for found in lost):
+        return OVERTAKEN
+    return CONTRADICTION if any(side.relation in (CONTRADICTS, "") for side in sides) else OVERLAP
+
+
+def _settlements(contests: Iterable[Contest]) -> tuple[Settlement, ...]:
+    """What settled each opposed property; said once where the same settled both ends of a span."""
+    told: dict[tuple[Iri, str], Settlement] = {}
+    for contest in contests:
+        for claim in _decisive(contest) if contest.is_opposed else ():
+            ruling = claim.ruling
+            key = (claim.rule, ruling.reason if ruling else "")
+            before = told[key].predicates if key in told else ()
+            parts = tuple(dict.fromkeys((*before, contest.predicate)))
+            told[key] = Settlement(parts, claim.rule, claim.rule_label, claim.rule_meaning, ruling)
+    return tuple(told.values())
+
+
+def _decisive(contest: Contest) -> Iterator[Testimony]:
+    """A claim for each decision, and one that carries the rule by which the others were judged."""
+    for ruling in contest.rulings:
+        yield next(found for found in contest.testimonies if found.ruling == ruling)
+    others = [found for found in contest.testimonies if found.rule != BY_DECISION]
+    won = [found for found in others if found.standing == ACCEPTED and found.rule not in _SAYS_NOTHING]
+    lost = [found for found in others if found.standing in CONTESTED and found.value not in contest.accepted]
+    if contest.ruling is None:
+        yield from (won or lost)[:1]
+
+
+def _outcome(
+    policy: Policy, contests: Sequence[Contest], asked: Iri, accepted: tuple[Reading, ...], decided: bool = True
+) -> Outcome:
+    values = {
+        contest.predicate: (contest.would_accept if decided else contest.would_accept_undecided)(policy.rules)
+        for contest in contests
+    }
+    takes = _readings(values, asked)
+    open_now = tuple(contest.predicate for contest in contests if not contest.accepted)
+    leaves_open = tuple(predicate for predicate, found in values.items() if not found)
+    return Outcome(policy.notation, takes, leaves_open, takes != accepted or leaves_open != open_now)

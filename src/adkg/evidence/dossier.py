@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from adkg.descriptions import describe, describe_all
-from adkg.evidence.conflicts import Side, sides_of
+from adkg.evidence.sides import Side, sides_of
 from adkg.evidence.testimony import STANDINGS, Ruling, Testimony, origins, read_rulings, read_testimonies
 from adkg.evidence.words import OBJECT, PREDICATE, RDF_TYPE, SUBJECT
 from adkg.store import Store

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adkg.descriptions import Description, batches, describe, describe_all, labels
 from adkg.errors import UsageError, did_you_mean
-from adkg.evidence.conflicts import Side, sides_of
+from adkg.evidence.sides import Side, sides_of
 from adkg.evidence.testimony import Ruling, Testimony, origins, read_rulings, read_testimonies
 from adkg.evidence.words import NOTATION, OBJECT, PREDICATE, RDF_TYPE, SUBJECT
 from adkg.store import Store
@@ -144,21 +144,6 @@ def claims_behind(store: Store, triples: Iterable[Triple], language: str = "en")
             if (one.subject, one.predicate, one.value) in found:
                 found[one.subject, one.predicate, one.value].append(one)
     return found
-
-
-def claims_behind_row(store: Store, row: Iterable[Value | None], language: str = "en") -> list[Testimony]:
-    """The claims behind a row of an answer: for every statement between its values, and for what those follow from."""
-    values = {value for value in row if value is not None}
-    subjects = " ".join(sorted(n3(value) for value in values if isinstance(value, Iri)))
-    objects = " ".join(sorted(map(n3, values)))
-    pair = f"VALUES ?s {{ {subjects} }} VALUES ?o {{ {objects} }}"
-    direct = _triples(store, f"{pair} GRAPH <{graph('accepted')}> {{ ?s ?p ?o }}")
-    node = f"?node a <{term('Inference')}> ; <{SUBJECT}> ?s ; <{OBJECT}> ?o ; <{term('premise')}> ?premise ."
-    premise = f"?premise <{SUBJECT}> ?s1 ; <{PREDICATE}> ?p1 ; <{OBJECT}> ?o1 ."
-    select = f"SELECT ?s1 ?p1 ?o1 {{ {pair} {node} {premise} }}"
-    used = _triples(store, f"{{ {select} }} BIND(?s1 AS ?s) BIND(?p1 AS ?p) BIND(?o1 AS ?o)")
-    found = {one.iri: one for claims in claims_behind(store, [*direct, *used], language).values() for one in claims}
-    return sorted(found.values(), key=lambda one: (one.subject, one.predicate, one.weight))
 
 
 def _statements(store: Store, triples: Iterable[Triple], language: str) -> list[Statement]:

@@ -2,8 +2,9 @@
 
 from adkg.queries.binding import bind
 from adkg.queries.expected import check_answer
-from adkg.queries.model import LITERAL_TYPES, Check, Expectation, Parameter, Question, Row
+from adkg.queries.model import LITERAL_TYPES, Check, Expectation, Parameter, Question, Row, Universe
 from adkg.queries.reading import read_checks, read_expectations, read_question, read_questions, read_tables
+from adkg.queries.universe import elements_of
 
 __all__ = [
     "LITERAL_TYPES",
@@ -12,8 +13,10 @@ __all__ = [
     "Parameter",
     "Question",
     "Row",
+    "Universe",
     "bind",
     "check_answer",
+    "elements_of",
     "read_checks",
     "read_expectations",
     "read_question",

@@ -40,6 +40,31 @@ class Header:
         """A block of text, as it stands."""
         return self._text(self._entries.entries.get(key), key)
 
+    def below(self, key: str) -> "Header | None":
+        """The entries below a key, read in the same way into the same problems; None when the key is absent."""
+        node = self._entries.entries.get(key)
+        if node is None:
+            return None
+        if not isinstance(node, documents.Mapping):
+            self._note(self.line_of(key), f"'{key}' is no mapping", "write one key a line below it", "header-value")
+            return None
+        found = Header(self.file, node)
+        found.problems = self.problems
+        return found
+
+    def choices(self, key: str, choices: Sequence[str]) -> tuple[str, ...]:
+        """A list of some of the choices; empty when the key is absent."""
+        texts = self._texts(self._entries.entries.get(key), key)
+        for text, line in texts:
+            if text not in choices:
+                fix = did_you_mean(text, choices, f"write some of {', '.join(choices)}" if choices else "remove it")
+                self._note(line, f"'{key}' has '{text}'", fix, "header-value")
+        return tuple(text for text, _ in texts)
+
+    def names(self) -> tuple[str, ...]:
+        """The keys, in the order written."""
+        return tuple(self._entries.entries)
+
     def choice(self, key: str, choices: Sequence[str]) -> str:
         """One of the choices; the first when the key is absent."""
         if key not in self._entries.entries:

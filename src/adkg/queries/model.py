@@ -23,6 +23,8 @@ ANYTHING = "*"
 # A row of a coverage table wants one property known of the thing in a cell; where the record has none, of whatever
 # belongs there.
 TABLE_COLUMNS = ("row", "column", "thing", "wanted")
+# What a universe may say of an element beside its columns: which property would be looked for, and of which thing.
+WANTED, THING = "wanted", "thing"
 VIEWS = ("table", "timeline", "map", "network", "matrix")
 
 
@@ -66,11 +68,30 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Universe:
+    """What a complete answer would have: elements, each a value in every one of `columns`, which the question has too.
+
+    `query` finds them all; `sentence` says per language, with {found} and {all}, how many of them an answer has. It has
+    an element when one of its rows has the same values, and something in each column of `filled`. The parameters in
+    `across` narrow the answer and not the universe. Rows outside of the universe are right only when it is `partial`.
+    """
+
+    columns: tuple[str, ...]
+    query: str
+    sentence: Mapping[str, str]
+    line: int
+    filled: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A stored question: SPARQL that runs as it stands, and what is known of its answer for the examples.
 
     `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
-    per language what the rows do not tell. `query` begins at `line` of `file`; values are written with `prefixes`.
+    per language what the rows do not tell, and `universe` what a complete answer would have. `query` begins at `line`
+    of `file`; values are written with `prefixes`.
     """
 
     slug: str
@@ -86,6 +107,7 @@ class Question:
     absent: tuple[Row, ...] = ()
     traps: Mapping[str, str] = field(default_factory=dict)
     view: str = "table"
+    universe: Universe | None = None
     prefixes: Prefixes = field(default_factory=Prefixes, repr=False, compare=False)
 
     @property

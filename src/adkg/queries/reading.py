@@ -1,7 +1,8 @@
 """Reads the folders of queries/: every file is a question, a coverage table, a check or an expectation, or problems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from adkg.queries.model import (
 )
 from adkg.queries.rules import check_parameters, check_placeholders, check_text, default_of
 from adkg.queries.structure import Structure, structure_of
+from adkg.queries.universe import Tables, read_universe
 from adkg.terms import Prefixes, is_slug, read_prefixes
 
 MAX_FILE = 1_000_000
@@ -40,12 +42,22 @@ def read_question(project: Project, slug: str) -> tuple[Question | None, list[Pr
     found = [file for file in files if _slug(file) == slug]
     if not found:
         raise UsageError(f"no question '{slug}'", did_you_mean(slug, map(_slug, files), "list them without a name"))
-    return _read(found[0], read_prefixes(project)[0], _question)
+    return _read(found[0], read_prefixes(project)[0], _maker(project))
 
 
 def read_questions(project: Project) -> tuple[dict[str, Question], list[Problem]]:
     """Every question by its name, and what is wrong with the others."""
-    return _read_all(project, QUESTIONS_FOLDER, _question)
+    return _read_all(project, QUESTIONS_FOLDER, _maker(project))
+
+
+def _maker(project: Project) -> "Made[Question]":
+    return partial(_question, tables=partial(_queries_of_tables, project))
+
+
+def _queries_of_tables(project: Project) -> Mapping[str, str]:
+    """The queries of the coverage tables by name, as they are written. What is wrong with them, read_tables says."""
+    files = {_slug(file): file.path for file in project.files(COVERAGE_FOLDER, SUFFIX)}
+    return {slug: split_header(path.read_text(encoding="utf-8", errors="replace"))[1] for slug, path in files.items()}
 
 
 def read_checks(project: Project) -> tuple[dict[str, Check], list[Problem]]:
@@ -114,8 +126,12 @@ def _read(file: ProjectFile, prefixes: Prefixes, make: Made[Stored]) -> tuple[St
     return (None if problems else stored), problems
 
 
-def _question(slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes) -> Question:
-    header.refuse_other_keys(("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view"))
+def _question(
+    slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes, *, tables: Tables
+) -> Question:
+    header.refuse_other_keys(
+        ("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view", "universe")
+    )
     columns = tuple(column.name for column in structure.columns)
     parameters = header.parameters(prefixes)
     header.problems += check_parameters(structure, parameters.values(), header.file)
@@ -133,6 +149,7 @@ def _question(slug: str, header: Header, structure: Structure, query: str, prefi
         absent=header.rows("absent", columns),
         traps=header.per_language("traps"),
         view=header.choice("view", VIEWS),
+        universe=read_universe(header, columns, parameters, prefixes, tables),
         prefixes=prefixes,
     )
 

@@ -89,7 +89,7 @@ def structure_of(query: str, first_line: int = 1) -> Structure:
         structure.columns, structure.star, at = _columns(tokens, at + 1)
     else:
         structure.template, at = _template(tokens, at + 1)
-    end = _closing(tokens, at)
+    end = closing(tokens, at)
     if end is None or tokens[at].text != "{" or _depth(tokens) > MAX_DEPTH:
         return structure
     structure.closed = True
@@ -98,6 +98,24 @@ def structure_of(query: str, first_line: int = 1) -> Structure:
     structure.certain = frozenset(_certain(tokens[at : end + 1]))
     structure.tail = tokens[end + 1 :]
     return structure
+
+
+def required_tokens(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a query without what a row may lack: what stands in OPTIONAL, MINUS and FILTER.
+
+    >>> text = "SELECT ?a { ?a ex:p ?b OPTIONAL { ?a ex:q ?c } FILTER(?b != ex:r) }"
+    >>> [token.text for token in required_tokens(tokens_of(text)) if token.kind == NAME]
+    ['ex:p']
+    """
+    found = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at].keyword in {"OPTIONAL", "MINUS", "FILTER"}:
+            at = end_of_bracket(tokens, at)
+        else:
+            found.append(tokens[at])
+        at += 1
+    return found
 
 
 def _read_prologue(structure: Structure) -> int:
@@ -121,7 +139,7 @@ def _columns(tokens: Sequence[Token], at: int) -> tuple[list[Column], Token | No
         elif token.text == "*":
             star = token
         elif token.text == "(":
-            end = _closing(tokens, at)
+            end = closing(tokens, at)
             if end is None:
                 return columns, star, len(tokens)
             columns.append(Column(tokens[end - 1].variable, token.line, computed=True))
@@ -132,7 +150,7 @@ def _columns(tokens: Sequence[Token], at: int) -> tuple[list[Column], Token | No
 
 def _template(tokens: Sequence[Token], at: int) -> tuple[list[Token], int]:
     """The tokens between the braces of a CONSTRUCT template, and where the group's brace should open."""
-    end = _closing(tokens, at)
+    end = closing(tokens, at)
     if end is None or tokens[at].text != "{":
         return [], len(tokens)
     following = end + 1
@@ -141,7 +159,7 @@ def _template(tokens: Sequence[Token], at: int) -> tuple[list[Token], int]:
     return list(tokens[at + 1 : end]), following
 
 
-def _closing(tokens: Sequence[Token], at: int) -> int | None:
+def closing(tokens: Sequence[Token], at: int) -> int | None:
     """Where the bracket that opens at `at` closes."""
     if at >= len(tokens) or tokens[at].text not in _OPENING:
         return None
@@ -169,7 +187,7 @@ def _depth(tokens: Sequence[Token]) -> int:
 def _blocks(tokens: Sequence[Token]) -> Iterable[ValuesBlock]:
     for at, token in enumerate(tokens[:-3]):
         if token.keyword == "VALUES" and tokens[at + 1].variable and tokens[at + 2].text == "{":
-            end = _closing(tokens, at + 2)
+            end = closing(tokens, at + 2)
             if end is not None:
                 inner = tuple(tokens[at + 3 : end])
                 yield ValuesBlock(tokens[at + 1].variable, inner, tokens[at + 2].end, tokens[end].start, token.line)
@@ -189,9 +207,9 @@ def _certain(group: Sequence[Token]) -> set[str]:
             variables, at = _certain_of_union(group, at)
             found |= variables
         elif token.keyword in {"OPTIONAL", "MINUS", "FILTER", "BIND"}:
-            at = _end_of_bracket(group, at)
+            at = end_of_bracket(group, at)
         elif token.keyword == "VALUES":
-            end = _end_of_bracket(group, _end_of_bracket(group, at) if group[at + 1].text == "(" else at)
+            end = end_of_bracket(group, end_of_bracket(group, at) if group[at + 1].text == "(" else at)
             inner = group[at + 1 : end]
             if all(one.keyword != "UNDEF" for one in inner):
                 found |= {one.variable for one in inner}
@@ -201,24 +219,24 @@ def _certain(group: Sequence[Token]) -> set[str]:
 
 
 def _certain_of_union(group: Sequence[Token], at: int) -> tuple[set[str], int]:
-    end = _end_of_bracket(group, at)
+    end = end_of_bracket(group, at)
     found = _certain(group[at : end + 1])
     while end + 2 < len(group) and group[end + 1].keyword == "UNION":
         at = end + 2
-        end = _end_of_bracket(group, at)
+        end = end_of_bracket(group, at)
         found &= _certain(group[at : end + 1])
     return found, end
 
 
 def _certain_of_subquery(group: Sequence[Token]) -> set[str]:
     columns, star, at = _columns(group, 2)
-    inner = _certain(group[at : _end_of_bracket(group, at) + 1])
+    inner = _certain(group[at : end_of_bracket(group, at) + 1])
     return inner if star else inner & {column.name for column in columns if not column.computed}
 
 
-def _end_of_bracket(tokens: Sequence[Token], at: int) -> int:
+def end_of_bracket(tokens: Sequence[Token], at: int) -> int:
     """Where the next bracket after or at `at` closes; the brackets of `tokens` are known to be balanced."""
     while at < len(tokens) and tokens[at].text not in _OPENING:
         at += 1
-    end = _closing(tokens, at)
+    end = closing(tokens, at)
     return len(tokens) - 1 if end is None else end

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adkg.coverage import read_coverage
 from adkg.coverage.entries import Entry
-from adkg.evidence.conflicts import Side
+from adkg.evidence.sides import Side
 from adkg.evidence.dossier import Dossier, Held, Step, Told, Triple, read_dossier
 from adkg.evidence.words import RDF_TYPE
 from adkg.store import Store
