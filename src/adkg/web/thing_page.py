@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from adkg.coverage import read_coverage
+from adkg.coverage.entries import read_coverage
 from adkg.coverage.entries import Entry
 from adkg.evidence.sides import Side
 from adkg.evidence.dossier import Dossier, Held, Step, Told, Triple, read_dossier

@@ -1,6 +1,6 @@
 """What the sources disagree on, as questions."""
 
-from adkg.evidence.conflicts import find_conflicts
+from adkg.evidence.conflicts import KINDS, find_conflicts
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -15,12 +15,14 @@ METHODS = ("GET",)
 def answer(request: Request, desk: Desk) -> Response:
     """The page of all disagreements, those that no rule decides first."""
     found = find_conflicts(Standpoint.of(request).store(desk), request.language)
+    kinds = [(kind, [one for one in found if one.kind == kind]) for kind in KINDS]
     return page(
         request,
         desk,
         "conflicts.html",
         title=words(request.language)["conflicts"],
-        conflicts=found,
-        disputed=sum(not one.accepted for one in found),
+        kinds=[(kind, conflicts) for kind, conflicts in kinds if conflicts],
+        total=len(found),
+        disputed=sum(one.is_disputed for one in found),
         shown=Shower(desk, request.language),
     )

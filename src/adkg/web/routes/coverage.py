@@ -1,6 +1,6 @@
 """What is known of what ought to be known, cell by cell."""
 
-from adkg.coverage import read_coverage
+from adkg.coverage.entries import read_coverage
 from adkg.coverage.entries import Entry
 from adkg.terms import Iri, Literal, Value
 from adkg.web.desk import Desk
