@@ -37,7 +37,16 @@ def escaped(text: str) -> str:
 
 
 # What turns the direction of text, or takes no room.
-_HIDDEN = (0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF)
+_HIDDEN = (
+    0x061C,
+    0x200B,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2065),
+    *range(0x2066, 0x206A),
+    0xFEFF,
+)
 _MARKS = {code: f"[U+{code:04X}]" for code in _HIDDEN}
 
 

@@ -73,8 +73,8 @@ class Dossier:
     @property
     def testimonies(self) -> int:
         """How many claims there are about it."""
-        found = [one.testimonies for told in self.told for one in (*told.held, *told.rivals)]
-        return sum(map(len, found))
+        held = sum(len(one.testimonies) for told in self.told for one in told.held)
+        return held + sum(len(side.testimonies) for told in self.told for side in told.rivals)
 
     @property
     def sources(self) -> int:
@@ -117,7 +117,8 @@ def _told(
     for _, predicate, value in _sorted(accepted):
         side = sides.get(predicate, {}).pop(value, None)
         held.setdefault(predicate, []).append(Held(value, side.testimonies if side else ()))
-    rulings = _rulings(store, thing, language) if any(not one.testimonies for all in held.values() for one in all) else {}
+    unclaimed = [one for found in held.values() for one in found if not one.testimonies]
+    rulings = _rulings(store, thing, language) if unclaimed else {}
     return tuple(
         Told(
             predicate,
@@ -142,7 +143,9 @@ def _rulings(store: Store, thing: Iri, language: str) -> dict[tuple[Iri, Value],
 
 def _steps(store: Store, thing: Iri, expected: set[Triple]) -> tuple[Step, ...]:
     nodes = describe_all(store, f"?node <{SUBJECT}> <{thing}> ; a <{term('Inference')}> .")
-    premises = describe(store, {one for node in nodes.values() for one in node.all(term("premise")) if isinstance(one, Iri)})
+    premises = describe(
+        store, {one for node in nodes.values() for one in node.all(term("premise")) if isinstance(one, Iri)}
+    )
     found = []
     for node in nodes.values():
         predicate, values, rule = node.node(PREDICATE), node.all(OBJECT), node.text(term("rule"))

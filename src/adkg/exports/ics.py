@@ -1,6 +1,6 @@
 """iCalendar: what takes place on a known day, with whether it took place, is planned or was called off (RFC 5545)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -84,37 +84,30 @@ def write_calendar(
     lines += [f"{key}:{_text(name)}" for key in ("NAME", "X-WR-CALNAME")]
     lines += [f"{key}:{_text(description)}" for key in ("DESCRIPTION", "X-WR-CALDESC") if description]
     for event, span in sorted(dated, key=lambda one: (one[1], one[0].iri)):
-        lines += _vevent(event, span, names, places.get(event.iri, ""), stamps, language)
+        lines += _vevent(event, span, names, language, stamps.get(event.iri, NEVER))
+        lines += [f"LOCATION;LANGUAGE={language}:{_text(places[event.iri])}"] if event.iri in places else []
+        lines.append("END:VEVENT")
     return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"]).encode()
 
 
-def _vevent(
-    event: _Event,
-    span: tuple[date, date],
-    names: Mapping[Iri, str],
-    place: str,
-    stamps: Mapping[Iri, str],
-    language: str,
-) -> Iterator[str]:
-    status, phrases = names[event.status], PHRASES[language]
-    name = names[event.iri]
+def _vevent(event: _Event, span: tuple[date, date], names: Mapping[Iri, str], language: str, stamp: str) -> list[str]:
+    status, phrases, name = names[event.status], PHRASES[language], names[event.iri]
     if event.span is None:
         name = phrases["some_day"].format(name=name, status=status, month=f"{span[0]:%m/%Y}")
     elif event.calendar_status != "CONFIRMED":
         name = phrases["not_held"].format(name=name, status=status)
-    yield "BEGIN:VEVENT"
-    yield f"UID:{event.iri}"
-    yield f"DTSTAMP:{stamps.get(event.iri, NEVER)}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{span[0]:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{span[1]:%Y%m%d}"
-    yield f"SUMMARY;LANGUAGE={language}:{_text(name)}"
-    if place:
-        yield f"LOCATION;LANGUAGE={language}:{_text(place)}"
-    yield f"DESCRIPTION;LANGUAGE={language}:{_text(phrases['status'].format(status=status))}"
-    yield f"STATUS:{event.calendar_status}"
-    yield "TRANSP:TRANSPARENT"
-    yield f"URL:{event.iri}"
-    yield "END:VEVENT"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{event.iri}",
+        f"DTSTAMP:{stamp}T000000Z",
+        f"DTSTART;VALUE=DATE:{span[0]:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{span[1]:%Y%m%d}",
+        f"SUMMARY;LANGUAGE={language}:{_text(name)}",
+        f"DESCRIPTION;LANGUAGE={language}:{_text(phrases['status'].format(status=status))}",
+        f"STATUS:{event.calendar_status}",
+        "TRANSP:TRANSPARENT",
+        f"URL:{event.iri}",
+    ]
 
 
 def _events(store: Store, about: Iri | None) -> list[_Event]:
@@ -142,8 +135,9 @@ def _dates(store: Store, pattern: str) -> dict[Iri, CalendarDate]:
 
 def _places(store: Store, events: Iterable[Iri], language: str) -> dict[Iri, str]:
     """Where each takes place: the values of the properties that say so in the words of schema.org."""
+    accepted = graph("accepted")
     rows = store.select(
-        f"SELECT DISTINCT ?s ?place {{ ?p <{RDFS}subPropertyOf> <{LOCATION}> . GRAPH <{graph('accepted')}> {{ ?s ?p ?place }} }}"
+        f"SELECT DISTINCT ?s ?place {{ ?p <{RDFS}subPropertyOf> <{LOCATION}> . GRAPH <{accepted}> {{ ?s ?p ?place }} }}"
     ).rows
     wanted = set(events)
     found = sorted((s, place) for s, place in rows if s in wanted and isinstance(s, Iri) and isinstance(place, Iri))

@@ -48,7 +48,9 @@ def compact(rows: Iterable[Row], context: Context) -> bytes:
     """Triples as readable objects, with as much of the context as they need."""
     nodes = list(_Writer(context).nodes(rows))
     words = set(_words(nodes))
-    needed = {key: value for key, value in context.items() if key in _ALWAYS or (key in words and isinstance(value, dict))}
+    needed = {
+        key: value for key, value in context.items() if key in _ALWAYS or (key in words and isinstance(value, dict))
+    }
     words.update(_words(list(needed.values())))
     prefixes = {word.partition(":")[0] for word in words if ":" in word}
     needed.update((key, value) for key, value in context.items() if key in prefixes and isinstance(value, str))

@@ -53,7 +53,7 @@ class Alignment:
 def in_schema_org(
     triples: Iterable[tuple[Iri, Iri, Value]], thing: Iri, alignment: Alignment, naming: Naming
 ) -> dict[str, object]:
-    """What is believed of a thing as an object of schema.org: what has no alignment is left out. Empty without a type."""
+    """What is believed of a thing as an object of schema.org. What has no alignment is left out; all, without a type."""
     types: set[str] = set()
     values: dict[str, list[object]] = {}
     for _, predicate, value in sorted(triples, key=lambda one: (one[1], n3(one[2]))):
@@ -77,7 +77,7 @@ def as_data_block(content: Mapping[str, object]) -> Markup:
     text = json.dumps(content, ensure_ascii=False)
     for char, written in _BREAKING.items():
         text = text.replace(char, written)
-    return Markup(text)  # noqa: S704 - every character that HTML would read is written as an escape of JSON
+    return Markup(text)
 
 
 def _told(value: Value, alignment: Alignment, naming: Naming) -> object:

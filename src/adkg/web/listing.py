@@ -40,4 +40,3 @@ def list_page(request: Request, desk: Desk, store: Store, kind: str, nodes: list
         number=number,
         last=-(-len(ordered) // AT_ONCE),
     )
-

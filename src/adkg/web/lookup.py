@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import pairwise
 
 from adkg.store import Store
 from adkg.terms import BASE, ONTOLOGY, Iri, Literal, term
@@ -118,7 +119,7 @@ def _tokens(name: str) -> tuple[str, ...]:
 def _with_pairs(tokens: tuple[str, ...]) -> Iterable[str]:
     """The tokens, and each two neighbours as one word: many write so what others write apart."""
     yield from tokens
-    for first, second in zip(tokens, tokens[1:], strict=False):
+    for first, second in pairwise(tokens):
         if not (first.isdigit() or second.isdigit()):
             yield first + second
 
@@ -136,4 +137,3 @@ def _score(tokens: tuple[str, ...], asked: tuple[str, ...]) -> float:
     if all(any(token.startswith(word) for token in tokens) for word in asked):
         return BEGINNINGS - extra
     return TOGETHER
-

@@ -44,7 +44,9 @@ def _page(request: Request, desk: Desk, store: Store, node: Iri, template: str) 
     triples = [(node, p, o) for p, o in rows if isinstance(p, Iri) and o is not None]
     towards = store.select(f"SELECT DISTINCT ?s ?p {{ ?s ?p <{node}> }} LIMIT {MOST + 1}").rows
     incoming = [(s, p, node) for s, p in towards if isinstance(s, Iri) and isinstance(p, Iri)]
-    claims = read_testimonies(store, f"VALUES ?node {{ <{node}> }}", request.language) if template == "claim.html" else []
+    claims = (
+        read_testimonies(store, f"VALUES ?node {{ <{node}> }}", request.language) if template == "claim.html" else []
+    )
     return page(
         request,
         desk,

@@ -10,9 +10,11 @@ from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
 from adkg.web.showing import Shower
+from adkg.web.words import words
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")
+_KIND_IRIS = frozenset(_OWL + kind for kind in KINDS)
 DEFINED_BY = Iri(RDFS + "isDefinedBy")
 NAMES = (Iri(RDFS + "label"), Iri(SKOS + "prefLabel"))
 HIDDEN = frozenset({DEFINITION, DEFINED_BY, *NAMES})
@@ -49,7 +51,7 @@ def ontology_page(request: Request, desk: Desk, _: Store, node: Iri) -> Response
         request,
         desk,
         "ontology.html",
-        title=shown.name(node) if node != THE_ONTOLOGY else "Ontology",
+        title=shown.name(node) if node != THE_ONTOLOGY else words(request.language)["ontology"],
         iri=node,
         path=path_of(node),
         shown=shown,
@@ -76,6 +78,7 @@ def _terms(desk: Desk) -> list[Term]:
             term.definitions[value.language] = value.lexical
         elif predicate == DEFINED_BY and isinstance(value, Iri):
             term.defined_by = value
-        if isinstance(predicate, Iri) and predicate not in HIDDEN and not str(value).startswith("_:"):
+        said = predicate in HIDDEN or (predicate == RDF_TYPE and value in _KIND_IRIS)
+        if isinstance(predicate, Iri) and not said and not str(value).startswith("_:"):
             term.values.setdefault(predicate, []).append(value)
     return list(found.values())

@@ -8,10 +8,10 @@ from adkg.evidence.words import DEFINITION
 from adkg.terms import XSD, Iri, Literal, Prefixes, Value, is_lexical, path_of
 from adkg.web.desk import Desk
 from adkg.web.page import href
+from adkg.web.words import words
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July")
+_MONTHS += ("August", "September", "October", "November", "December")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,9 @@ class Shower:
         self._desk = desk
 
     def name(self, node: Iri) -> str:
-        """What a node is called."""
-        return self._naming.name(node, self._language)
+        """What a node is called; terms of the W3C are in our own words."""
+        name = self._naming.name(node, self._language)
+        return words(self._language).get(name, name) if ":" in name else name
 
     def kind(self, node: Iri) -> str:
         """What a node is, in a word."""

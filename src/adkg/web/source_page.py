@@ -1,4 +1,4 @@
-"""The page of a source: who published it and when, all that it claims in the order of its text, and what was not read."""
+"""The page of a source: who published it and when, its claims in the order of its text, and what was not read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,12 +1,11 @@
-"""The page of a thing: what is accepted with its sources, rivals, what follows, what is missing, and what links here."""
+"""The page of a thing: what is accepted and who says so, rivals, what follows, what is missing, what links here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from adkg.coverage.entries import read_coverage
-from adkg.coverage.entries import Entry
-from adkg.evidence.sides import Side
+from adkg.coverage.entries import Entry, read_coverage
 from adkg.evidence.dossier import Dossier, Held, Step, Told, Triple, read_dossier
+from adkg.evidence.sides import Side
 from adkg.evidence.words import RDF_TYPE
 from adkg.store import Store
 from adkg.terms import BASE, SKOS, Iri, Literal, path_of, term
@@ -82,7 +81,8 @@ def _other_names(dossier: Dossier, name: str) -> list[Literal]:
 
 
 def _facts(dossier: Dossier, desk: Desk, shown: Shower) -> list[Fact]:
-    """What is registered and told, what the rest of the web has a word for first, then by the names of the properties."""
+    """What is registered and told: when it begins, other dates, what the rest of the web has a word for, the others."""
+    begins = {subject for subject, predicate, _ in desk.ontology if predicate == term("beginsOccurrence")}
     registered = [triple for triple in dossier.registered if triple[1] not in {*NAMES, RDF_TYPE}]
     told = {one.predicate: one for one in dossier.told}
     facts = [
@@ -92,9 +92,10 @@ def _facts(dossier: Dossier, desk: Desk, shown: Shower) -> list[Fact]:
     ]
     facts += [_fact(one) for one in told.values()]
 
-    def order(fact: Fact) -> tuple[bool, bool, str]:
+    def order(fact: Fact) -> tuple[bool, bool, bool, str]:
         is_date = any(isinstance(one.value, Literal) and shown.cell(one.value).day for one in fact.held)
-        return not is_date, not desk.alignment.of(fact.predicate), shown.name(fact.predicate).casefold()
+        aligned = bool(desk.alignment.of(fact.predicate))
+        return fact.predicate not in begins, not is_date, not aligned, shown.name(fact.predicate).casefold()
 
     return sorted(facts, key=order)
 
@@ -126,7 +127,6 @@ def _leading(dossier: Dossier, shown: Shower) -> list[Leading]:
     return sorted(found, key=lambda one: shown.name(one.predicate).casefold())
 
 
-
 def _missing(entries: Iterable[Entry]) -> list[Iri]:
     return sorted({want.predicate for entry in entries for want in entry.wants if want.state == "missing"})
 
@@ -137,7 +137,8 @@ def _queries(thing: Iri) -> dict[str, str]:
     return {
         "believed": f"SELECT ?graph ?property ?value\nWHERE {{\n  GRAPH ?graph {{ <{thing}> ?property ?value }}\n}}\n"
         "ORDER BY ?graph ?property ?value\n",
-        "claimed": f"{prefixes}SELECT ?property ?value ?source ?judgement ?rule\nWHERE {{\n  ?claim rdf:subject <{thing}> ;\n"
+        "claimed": f"{prefixes}SELECT ?property ?value ?source ?judgement ?rule\n"
+        f"WHERE {{\n  ?claim rdf:subject <{thing}> ;\n"
         "    rdf:predicate ?property ;\n    rdf:object ?value ;\n    adkg:source ?source ;\n"
         "    adkg:judgement ?judgement ;\n    adkg:judgedBy ?rule .\n}\nORDER BY ?property ?value ?source\n",
         "leading": f"SELECT ?thing ?property\nWHERE {{\n  ?thing ?property <{thing}>\n}}\nORDER BY ?property ?thing\n",

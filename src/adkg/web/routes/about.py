@@ -1,7 +1,5 @@
 """What this is: the record's size and hash, its licence, and the rules by which claims are weighed."""
 
-from collections.abc import Iterable
-
 from adkg.evidence.words import DEFINITION, RDF_TYPE
 from adkg.terms import DCTERMS, SKOS, Iri, Literal, Value, term
 from adkg.version import __version__
@@ -14,6 +12,7 @@ from adkg.web.words import words
 
 PATH = "/about"
 METHODS = ("GET",)
+NOTATION = Iri(SKOS + "notation")
 
 
 def answer(request: Request, desk: Desk) -> Response:
@@ -29,19 +28,17 @@ def answer(request: Request, desk: Desk) -> Response:
         title=words(request.language)["about"],
         shown=shown,
         sizes=sorted(sizes.items()),
-        sources=_count(desk, "Source", store.select(f"SELECT ?s {{ ?s a <{term('Source')}> }}").rows),
+        sources=len(store.select(f"SELECT ?s {{ ?s a <{term('Source')}> }}").rows),
         things=len(desk.naming.classes),
         dataset=desk.dataset_sha256,
         version=__version__,
-        licences=sorted({value for _, p, value in desk.ontology if p == DCTERMS + "license" and isinstance(value, Iri)}),
+        licences=sorted(
+            {value for _, p, value in desk.ontology if p == DCTERMS + "license" and isinstance(value, Iri)}
+        ),
         grades=_described(desk, "SourceGrade", request.language, shown),
         rules=_described(desk, "AcceptanceRule", request.language, shown),
         policies=_described(desk, "Policy", request.language, shown),
     )
-
-
-def _count(_: Desk, __: str, rows: Iterable[object]) -> int:
-    return len(list(rows))
 
 
 def _described(desk: Desk, kind: str, language: str, shown: Shower) -> list[tuple[Iri, str, str, str]]:
@@ -49,10 +46,9 @@ def _described(desk: Desk, kind: str, language: str, shown: Shower) -> list[tupl
     members = [s for s, p, o in desk.ontology if p == RDF_TYPE and o == term(kind) and isinstance(s, Iri)]
     ranks = {s: int(o.lexical) for s, p, o in desk.ontology if p == term("gradeRank") and isinstance(o, Literal)}
     members.sort(key=lambda one: (ranks.get(one, 0), shown.name(one)))
-    return [(one, shown.name(one), _text(desk, one, DEFINITION, language), _text(desk, one, NOTATION)) for one in members]
-
-
-NOTATION = Iri(SKOS + "notation")
+    return [
+        (one, shown.name(one), _text(desk, one, DEFINITION, language), _text(desk, one, NOTATION)) for one in members
+    ]
 
 
 def _text(desk: Desk, node: Iri, predicate: Iri, language: str = "") -> str:

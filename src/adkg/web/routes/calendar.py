@@ -14,7 +14,7 @@ METHODS = ("GET",)
 
 
 def answer(request: Request, desk: Desk) -> Response:
-    """The calendar: of everything, or with `about` of what leads to one thing; with `months=yes`, of whole months too."""
+    """The calendar of everything, or with `about` of what leads to one thing; with `months=yes` whole months too."""
     asked = dict(parse_qsl(request.query))
     path = asked.get("about", "")
     if path and not is_path(path):

@@ -1,7 +1,6 @@
 """What is known of what ought to be known, cell by cell."""
 
-from adkg.coverage.entries import read_coverage
-from adkg.coverage.entries import Entry
+from adkg.coverage.entries import Entry, read_coverage
 from adkg.terms import Iri, Literal, Value
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
@@ -20,7 +19,8 @@ def answer(request: Request, desk: Desk) -> Response:
     shown = Shower(desk, request.language)
     entries = read_coverage(Standpoint.of(request).store(desk), desk.tables.values())
     tables = [
-        (table, _matrix([entry for entry in entries if entry.table == slug], shown)) for slug, table in desk.tables.items()
+        (table, _matrix([entry for entry in entries if entry.table == slug], shown))
+        for slug, table in desk.tables.items()
     ]
     return page(
         request,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from adkg.terms import path_of
+from adkg.terms import BASE, RDFS, Iri, path_of
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -14,6 +14,8 @@ from adkg.web.words import words
 PATH = "/"
 METHODS = ("GET",)
 NEWEST = 5
+DEFINED_BY = Iri(RDFS + "isDefinedBy")
+EVIDENCE = Iri(BASE + "ontology/claims")
 
 
 def answer(request: Request, desk: Desk) -> Response:
@@ -21,14 +23,21 @@ def answer(request: Request, desk: Desk) -> Response:
     store = Standpoint.of(request).store(desk)
     shown = Shower(desk, request.language)
     counted = Counter(path_of(thing).partition("/")[0] for thing in desk.naming.classes)
-    kinds = [(kind, shown.name(desk.naming.kinds[kind]), count) for kind, count in counted.items() if kind in desk.naming.kinds]
+    kinds = [
+        (kind, shown.name(desk.naming.kinds[kind]), count)
+        for kind, count in counted.items()
+        if kind in desk.naming.kinds
+    ]
+    witnesses = {
+        subject for subject, predicate, value in desk.ontology if predicate == DEFINED_BY and value == EVIDENCE
+    }
     return page(
         request,
         desk,
         "home.html",
         title=words(request.language)["title"],
         shown=shown,
-        kinds=sorted(kinds, key=lambda one: (-one[2], one[1])),
+        kinds=sorted(kinds, key=lambda one: (desk.naming.kinds[one[0]] in witnesses, -one[2], one[1])),
         questions=sorted(desk.questions.values(), key=lambda one: one.slug),
         newest=latest(store, NEWEST, request.language),
     )

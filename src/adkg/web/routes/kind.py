@@ -7,8 +7,8 @@ from adkg.web.dereference import dereference, missing
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.listing import list_page
-from adkg.web.profiles import HTML, split_suffix
 from adkg.web.negotiation import best_of
+from adkg.web.profiles import HTML, split_suffix
 from adkg.web.refusals import refusal
 from adkg.web.standpoint import Standpoint
 
@@ -31,7 +31,5 @@ def answer(request: Request, desk: Desk, kind: str) -> Response:
 
 def _of_kind(store: Store, kind: str) -> list[Iri]:
     begin = f"{BASE}{kind}/"
-    rows = store.select(
-        f'SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?c }} FILTER(STRSTARTS(STR(?s), "{begin}")) }}'
-    ).rows
+    rows = store.select(f'SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a ?c }} FILTER(STRSTARTS(STR(?s), "{begin}")) }}').rows
     return [node for (node,) in rows if isinstance(node, Iri)]
