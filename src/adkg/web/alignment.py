@@ -53,7 +53,7 @@ class Alignment:
 def in_schema_org(
     triples: Iterable[tuple[Iri, Iri, Value]], thing: Iri, alignment: Alignment, naming: Naming
 ) -> dict[str, object]:
-    """What is believed of a thing as an object of schema.org. What has no alignment is left out; all, without a type."""
+    """What is believed of a thing as an object of schema.org, without what has no alignment. Empty without a type."""
     types: set[str] = set()
     values: dict[str, list[object]] = {}
     for _, predicate, value in sorted(triples, key=lambda one: (one[1], n3(one[2]))):

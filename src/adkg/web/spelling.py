@@ -6,33 +6,13 @@ from dataclasses import dataclass
 
 # Letters that do not fall apart into a plain one and an accent.
 _LETTERS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-_ENGLISH = tuple(
-    [
-        "zeroth",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-    ]
+_ENGLISH = re.findall(
+    r"\w+",
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-_VIETNAMESE = ("khong", "nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
+_AFTER_THU = ("khong", "nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATES = tuple(
@@ -48,7 +28,7 @@ _DATES = tuple(
 )
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WORDS = re.compile(rf"\b(?:({'|'.join(_TENS)})[ -])?({'|'.join(_ENGLISH)})\b")
-_THU = re.compile(rf"\bthu ({'|'.join(_VIETNAMESE)})\b")
+_THU = re.compile(rf"\bthu ({'|'.join(_AFTER_THU)})\b")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -81,7 +61,7 @@ def tokens_of(text: str) -> tuple[str, ...]:
     plain = fold(text).replace("+", " plus ").replace("'s ", " ").replace("'", "").replace("\u2019", "")
     plain = _ORDINAL.sub("", plain)
     plain = _WORDS.sub(lambda found: str(_TENS.get(found[1], 0) + _ENGLISH.index(found[2])), plain)
-    plain = _THU.sub(lambda found: f"thu {_VIETNAMESE.index(found[1])}", plain)
+    plain = _THU.sub(lambda found: f"thu {_AFTER_THU.index(found[1])}", plain)
     return tuple(token.lstrip("0") or "0" for token in _TOKEN.findall(plain))
 
 
