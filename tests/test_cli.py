@@ -161,6 +161,33 @@ def test_show_tells_a_thing_with_its_sources(root: Path) -> None:
     assert plain["label"] == "Spring Concert of 2020"
 
 
+def test_show_adds_the_answers_of_the_questions_about_such_a_thing(root: Path) -> None:
+    """concerts-in-town has the section 'town': its answer for Linz stands in what is shown of Linz."""
+    done = adkg("show", "linz", project=root)
+    told = done.stdout.split("\n\n")
+    [section] = [part for part in told if part.startswith("Which concerts were heard in a town?")]
+    assert section.splitlines()[1:] == [
+        "    concert                                       firstDay",
+        "    Spring Concert of 2020 (concert/spring-2020)  2020-05-03",
+    ]
+    plain = json.loads(adkg("show", "linz", "--format", "json", project=root).stdout)
+    assert plain["sections"] == [
+        {
+            "question": "concerts-in-town",
+            "summary": "Which concerts were heard in a town?",
+            "columns": ["town", "concert", "firstDay"],
+            "rows": [[{"id": "town/linz"}, {"id": "concert/spring-2020"}, {"value": "2020-05-03", "type": "date"}]],
+        }
+    ]
+    assert "Những buổi hoà nhạc nào" in adkg("show", "linz", "--lang", "vi", project=root).stdout
+
+
+@pytest.mark.parametrize("thing", ["town/graz", "spring-2020"])
+def test_show_adds_no_section_without_an_answer_or_for_a_thing_of_another_class(root: Path, thing: str) -> None:
+    done = adkg("show", thing, project=root)
+    assert (done.returncode, "Which concerts" in done.stdout) == (0, False)
+
+
 def test_show_tells_a_source_with_its_coverage(root: Path) -> None:
     done = adkg("show", "source/wire/2020-05-04-river-choir", project=root)
     assert "7 claims, 1 passage left out, 0 stretches unread of 155 characters" in done.stdout

@@ -74,6 +74,13 @@ def test_show_why_and_conflicts_open_the_evidence(kg: KnowledgeGraph) -> None:
         kg.conflicts(policy="latst")
 
 
+def test_show_has_the_answers_of_the_questions_about_such_a_thing(kg: KnowledgeGraph) -> None:
+    [section] = kg.show("linz").sections
+    assert (section.question, section.columns) == ("concerts-in-town", ("town", "concert", "firstDay"))
+    assert [path_of(row[1]) for row in section.rows] == ["concert/spring-2020"]
+    assert kg.show("spring-2020").sections == ()
+
+
 def test_the_questions_are_known_with_their_summaries(kg: KnowledgeGraph) -> None:
     assert kg.questions["concerts-in-town"].summary["en"] == "Which concerts were heard in a town?"
 

@@ -11,7 +11,7 @@ import rdflib
 
 from adkg.errors import UsageError
 from adkg.project import Project
-from adkg.queries import Question, bind, check_answer, read_checks, read_question, read_questions
+from adkg.queries import Question, bind, check_answer, read_checks, read_question, read_questions, read_sections
 from adkg.queries.structure import structure_of
 from adkg.queries.tokens import tokens_of
 from adkg.syntax import check_syntax
@@ -75,6 +75,7 @@ def test_a_good_question_is_read_whole(tmp_path: Path) -> None:
     header = (
         HEADER
         + "#+ complete: true\n#+ absent:\n#+   - [book/emma, '']\n#+ traps:\n#+   en: a\n#+   vi: b\n#+ view: map\n"
+        + "#+ section: book\n"
     )
     question = question_of(tmp_path, header)
     assert question.slug == "books"
@@ -83,8 +84,9 @@ def test_a_good_question_is_read_whole(tmp_path: Path) -> None:
     assert [(row.values, row.line) for row in question.answer] == [(("book/emma", "Jane Austen"), 10)]
     assert question.absent[0].values == ("book/emma", "")
     assert question.complete and question.view == "map" and question.traps == {"en": "a", "vi": "b"}
+    assert question.section == "book"
     assert question.examples == {"book": "book/emma"}
-    assert (question.file, question.line) == ("queries/questions/books.rq", 18)
+    assert (question.file, question.line) == ("queries/questions/books.rq", 19)
     assert question.query == QUERY
 
 
@@ -113,6 +115,9 @@ def test_an_unknown_key_is_refused_with_the_nearest_spelling(tmp_path: Path) -> 
         ("#+ answer:\n#+   - [book/emma, Jane Austen]\n", "", (1, "missing-key")),
         ("#+ tags: [books]\n", "#+ tags: [books]\n#+ view: pie\n", (5, "header-value")),
         ("#+ tags: [books]\n", "#+ tags: [books]\n#+ complete: yes\n", (5, "header-value")),
+        ("#+ tags: [books]\n", "#+ tags: [books]\n#+ section: bok\n", (5, "header-value")),
+        ("#+ tags: [books]\n", "#+ tags: [books]\n#+ section: [book]\n", (5, "header-value")),
+        ("#+ tags: [books]\n", "#+ tags: [books]\n#+ section:\n", (5, "header-value")),
         ("#+ tags: [books]\n", "#+ tags: [books]\n#+ tags: [books]\n", (5, "duplicate-key")),
         ("#+   book:\n", "#+\tbook:\n", (6, "tab")),
     ],
@@ -121,6 +126,28 @@ def test_a_faulty_header_is_reported_at_its_line(tmp_path: Path, old: str, new: 
     question, problems = read(tmp_path, HEADER.replace(old, new) + QUERY)
     assert question is None
     assert expected in problems
+
+
+def test_a_section_is_about_a_thing_and_never_about_a_literal(tmp_path: Path) -> None:
+    header = HEADER.replace(
+        "#+ answer:", "#+   page:\n#+     type: integer\n#+     example: 1\n#+ section: page\n#+ answer:"
+    )
+    query = QUERY.replace("WHERE {", "WHERE {\n  VALUES ?page { 1 }").replace("?author\nWHERE", "?author ?page\nWHERE")
+    header = header.replace("Jane Austen]", "Jane Austen, 1]")
+    text = {"queries/questions/books.rq": header + query}
+    _, [problem] = read_question(project_with(tmp_path, text), "books")
+    assert (problem.line, problem.rule) == (12, "header-value")
+    assert problem.what == "'section' is 'page', a parameter without things"
+    assert problem.fix == "write one of book"
+
+
+def test_only_questions_with_a_section_are_read_for_one(tmp_path: Path) -> None:
+    files = {
+        "queries/questions/books.rq": HEADER + "#+ section: book\n" + QUERY,
+        "queries/questions/other.rq": HEADER + QUERY.replace("WHERE {", "WHERE { # no section\n"),
+        "queries/questions/faulty.rq": HEADER + "#+ section: bok\n" + QUERY,
+    }
+    assert [question.slug for question in read_sections(project_with(tmp_path, files))] == ["books"]
 
 
 def test_a_file_without_a_header_is_no_question(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ import pytest
 from conftest import Built
 
 import adkg
+from adkg.answers import ask
 from adkg.cli.main import run
 from adkg.derivation import derive, nquads, ontology_nquads
 from adkg.errors import AdkgError, UsageError
 from adkg.expectations import expect, expected_quads
+from adkg.known_answers import written
 from adkg.manifest import current_history
 from adkg.project import Project
-from adkg.queries import bind, read_questions, read_tables
+from adkg.queries import bind, read_question, read_questions, read_tables
 from adkg.record import Record, read_record
 from adkg.store import Row, Store
 from adkg.view import View
@@ -194,3 +196,33 @@ def test_the_record_is_opened_as_of_a_day_in_python(choirs: Built) -> None:
         assert kg.store.count() > 0
     with pytest.raises(UsageError, match="write a day"):
         adkg.open(choirs.project.root, known_by="spring")
+
+
+def told_of_2020(record: Built, day: date | None) -> set[tuple[str, ...]]:
+    """What is known of the ADSOM-Plus of 2020 by a day: of each meeting its date, status, place, form and successor."""
+    store = record.store if day is None else View.open_at(history(record), day=day)
+    question, _ = read_question(record.project, "meetings-of-year")
+    assert question is not None
+    found = ask(store, question, {"mechanism": "mechanism/adsom-plus", "year": "2020"})
+    wanted = ("meeting", "date", "status", "place", "format", "movedTo")
+    places = [found.columns.index(name) for name in wanted]
+    return {tuple(written(row[place], found.prefixes) for place in places) for row in found.rows}
+
+
+PLAN = ("meeting/adsom-plus-2020", "2020-08", "planned", "place/ha-noi", "")
+VIDEO = ("meeting/adsom-plus-2020-07", "2020-07-07", "held", "", "online", "")
+ONLINE = ("meeting/adsom-plus-2020-11", "2020-11-19", "held", "", "online", "")
+
+
+def test_three_days_give_three_answers_on_the_adsom_plus_of_2020(record: Built) -> None:
+    # Cong An Da Nang, 10 January 2020, and VNA that month: planned for August, in Ha Noi.
+    assert told_of_2020(record, date(2020, 1, 31)) == {(*PLAN, "")}
+    # China Military Online, 7 July 2020: met by video that day. Nobody has said yet what becomes of the plan.
+    assert told_of_2020(record, date(2020, 7, 31)) == {(*PLAN, ""), VIDEO}
+    # VNA, 19 November 2020: met online; it recalls the session in July, so the two are what became of the plan.
+    assert told_of_2020(record, None) == {
+        (*PLAN, "meeting/adsom-plus-2020-07"),
+        (*PLAN, "meeting/adsom-plus-2020-11"),
+        VIDEO,
+        ONLINE,
+    }

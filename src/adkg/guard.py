@@ -9,6 +9,7 @@ from adkg.queries.tokens import BROKEN, IRI, MARK, NAME, WORD, Token, tokens_of
 MAX_QUERY = 100_000
 MAX_DEPTH = 64
 MAX_CHAIN = 500
+MAX_TOKENS = 20_000
 
 _OPENING = {"{": "}", "(": ")", "[": "]"}
 _CLOSING = frozenset(_OPENING.values())
@@ -55,6 +56,8 @@ def _decoded(found: re.Match[str]) -> str:
 
 def _refuse(query: str) -> None:
     tokens = tokens_of(query)
+    if len(tokens) > MAX_TOKENS:
+        raise UsageError(f"the query has {len(tokens)} words and marks", f"the limit is {MAX_TOKENS}")
     _refuse_broken(query, tokens)
     first = next((token.keyword for token in tokens if token.keyword in _QUERIES | _UPDATES), "")
     if first in _UPDATES:

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -23,11 +24,12 @@ from adkg.errors import AdkgError, ProblemsError, UsageError, did_you_mean
 from adkg.evidence.cells import NOTHING, AnswerEvidence, CellEvidence
 from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.evidence.coverage import SourceEvidence, is_source, of_source
+from adkg.evidence.sections import sections_of
 from adkg.evidence.testimony import Testimony
 from adkg.evidence.things import Grounds, ThingEvidence, find_thing, of_thing, why
 from adkg.manifest import current_history, current_store, is_current
 from adkg.project import Project, find_project
-from adkg.queries import Question, read_question, read_questions
+from adkg.queries import Question, read_question, read_questions, read_sections
 from adkg.queries.model import QUESTIONS_FOLDER
 from adkg.store import Rows, Store
 from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, Iri, Prefixes, Value, read_prefixes, term
@@ -213,9 +215,13 @@ class KnowledgeGraph:
         return Answered(self.store, Answer(self.store, query, self.prefixes))
 
     def show(self, thing: str, language: str = "en") -> ThingEvidence | SourceEvidence:
-        """What is accepted of a thing, or what a source says, with everything behind it."""
+        """What is accepted of a thing, or what a source says, with everything behind it.
+
+        Its `sections` are the answers, for this thing, of the stored questions that ask about one thing.
+        """
         iri = find_thing(self.store, thing, self.prefixes)
-        return (of_source if is_source(self.store, iri) else of_thing)(self.store, iri, language)
+        found = (of_source if is_source(self.store, iri) else of_thing)(self.store, iri, language)
+        return replace(found, sections=sections_of(self.store, iri, read_sections(self.project), language))
 
     def why(self, thing: str, property_name: str | None = None, language: str = "en") -> list[Grounds]:
         """Every claim about a thing, or one property of it, and how each was judged."""

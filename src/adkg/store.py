@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,6 +12,7 @@ from typing import Any, Self
 
 import pyoxigraph as ox
 
+from adkg.bounds import Bounded, Bounds
 from adkg.errors import AdkgError, UsageError, did_you_mean
 from adkg.guard import position, refuse_unsafe
 from adkg.queries.tokens import IRI, NAME, tokens_of
@@ -29,6 +31,12 @@ TRIPLE_FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "trig": ox.RdfFormat.TRIG,
     "turtle": ox.RdfFormat.TURTLE,
+}
+# For each format its media type and its name among the W3C's; the engine gives JSON-LD another one than the W3C does.
+_FORMS: dict[str, Any] = {**ROW_FORMATS, **TRIPLE_FORMATS}
+MEDIA_TYPES: dict[str, str] = {name: form.media_type for name, form in _FORMS.items()}
+FORMAT_IRIS: dict[str, str] = {name: form.iri for name, form in _FORMS.items()} | {
+    "jsonld": "http://www.w3.org/ns/formats/JSON-LD"
 }
 ENGINES = {"pyoxigraph": ox.__version__}
 REBUILD = "build it again: adkg build"
@@ -49,8 +57,19 @@ class Rows:
             yield {column: value for column, value in zip(self.columns, row, strict=True) if value is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a query is asked of: the graphs that together are the default graph, and those that it may name.
+
+    Where a query has FROM or FROM NAMED besides, this holds and not that (SPARQL 1.1 Protocol, section 2.1.4).
+    """
+
+    default: tuple[Iri, ...] = ()
+    named: tuple[Iri, ...] = ()
+
+
 class Store:
-    """Quads in named graphs. Queries see the union of all graphs and can only read.
+    """Quads in named graphs. Queries can only read; they see the union of all graphs unless they say FROM which.
 
     >>> store = Store.memory()
     >>> store.load(b'<urn:s> <urn:p> "x"@en <urn:g> .')
@@ -137,27 +156,41 @@ class Store:
             raise UsageError("the query is no ASK", "ask: ASK { ... }")
         return bool(content["boolean"])
 
-    def answer(self, query: str, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
+    def answer(
+        self,
+        query: str,
+        form: str,
+        prefixes: Mapping[str, str] | None = None,
+        dataset: Dataset | None = None,
+        bounds: Bounds | None = None,
+    ) -> bytes:
         """The answer as the engine writes it: csv, json, tsv, xml for SELECT and ASK, turtle and others for CONSTRUCT.
 
-        With `prefixes` the query may use them undeclared, and write things as <kind/slug>.
+        With `prefixes` the query may use them undeclared, and write things as <kind/slug>. With a `dataset` it sees
+        those graphs only. Raises TooMuch for an answer that is out of `bounds`.
         """
         refuse_unsafe(query)
         try:
             found = self._reaching(query, prefixes).query(
                 query,
-                use_default_graph_as_union=True,
                 prefixes=dict(prefixes) if prefixes else None,
-                base_iri=BASE if prefixes else None,
+                base_iri=None if prefixes is None else BASE,
+                **_scope(query, dataset),
             )
             if isinstance(found, ox.QueryTriples):
-                return _triples(found, form, prefixes)
+                return _triples(found, form, prefixes, bounds)
             if form not in ROW_FORMATS:
                 raise UsageError(f"no format '{form}' for rows", f"use one of {', '.join(ROW_FORMATS)}")
-            return bytes(found.serialize(format=ROW_FORMATS[form]))
+            if bounds is None or isinstance(found, ox.QueryBoolean):
+                return bytes(found.serialize(format=ROW_FORMATS[form]))
+            written = Bounded(bounds, form)
+            found.serialize(written, format=ROW_FORMATS[form])
+            return written.content()
         except SyntaxError as error:
             raise _broken(query, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
+            if "custom function" in str(error):
+                raise UsageError(str(error), "use the functions of SPARQL 1.1") from None
             raise AdkgError(f"the query failed: {error}", f"if the store is damaged, {REBUILD}") from error
 
     def graphs(self) -> list[Iri]:
@@ -313,17 +346,34 @@ def _value(node: dict[str, str]) -> Value:
     return Literal(node["value"], LANG_STRING if language else node.get("datatype", XSD_STRING), language)
 
 
-def _triples(found: Any, form: str, prefixes: Mapping[str, str] | None) -> bytes:
+def _scope(query: str, dataset: Dataset | None) -> dict[str, Any]:
+    """What the engine is told of the graphs to look in. It reads no other place, whatever a name of a graph may be."""
+    if dataset is not None:
+        return {
+            "default_graph": [ox.NamedNode(name) for name in dataset.default],
+            "named_graphs": [ox.NamedNode(name) for name in dataset.named],
+        }
+    # Told to take the union, the engine would pass over FROM without a word.
+    has_own = "FROM" in query.upper() and any(token.keyword == "FROM" for token in tokens_of(query))
+    return {} if has_own else {"use_default_graph_as_union": True}
+
+
+def _triples(found: Any, form: str, prefixes: Mapping[str, str] | None, bounds: Bounds | None) -> bytes:
     if form not in TRIPLE_FORMATS:
         raise UsageError(f"no format '{form}' for triples", f"use one of {', '.join(TRIPLE_FORMATS)}")
-    text = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES) or b""
-    return rewrite(b"".join(sorted(set(text.splitlines(keepends=True)))), form, prefixes)
+    bounds = bounds or Bounds(sys.maxsize, sys.maxsize)
+    written: Any = Bounded(bounds, "ntriples")
+    ox.serialize(found, written, format=ox.RdfFormat.N_TRIPLES)
+    text = b"".join(sorted(set(written.content().splitlines(keepends=True))))
+    body = rewrite(text, form, prefixes)
+    bounds.check_size(len(body))
+    return body
 
 
 _NAMESPACE = re.compile(rb"<([^<>]*[/#:])[^<>/#:]*>")
 _AT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD = re.compile(r"\b[A-Z]{2,}\b")
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
+_BEGINNINGS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
 
 
 def _broken(query: str, message: str) -> UsageError:
@@ -352,8 +402,8 @@ def _hint(query: str, expected: str) -> str:
     if "variable that is unbound" in expected or "GROUP BY" in expected:
         return "every selected variable must be in the pattern, and in GROUP BY where there is one"
     first = tokens[0].text.upper() if tokens else ""
-    if first not in _FORMS:
-        return did_you_mean(first, _FORMS, f"begin with {', '.join(_FORMS[:4])}")
+    if first not in _BEGINNINGS:
+        return did_you_mean(first, _BEGINNINGS, f"begin with {', '.join(_BEGINNINGS[:4])}")
     if any(one.kind == IRI and not is_iri(one.text[1:-1]) for one in tokens) and "BASE" not in query.upper():
         return "write IRIs in full: <https://...>"
     return "check the brackets, the dot between triples and the quotes before that place"

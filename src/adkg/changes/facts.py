@@ -134,6 +134,9 @@ class _Change:
                 yield self._told(REJUDGED, value, claims=now, before=before)
 
     def _losing(self) -> tuple[Testimony, ...]:
+        """What is said against a fact that is new; what is said against one that was there is a change of its own."""
+        if self._before.accepted:
+            return ()
         return tuple(found for claims in self._now.opposing().values() for found in claims)
 
     def _told(

@@ -230,14 +230,14 @@ class Teller:
         accepted = self._say("rule", rule=self.plain(rule)) if rule else self._say("decided")
         if found.kind != WITHDRAWN:
             yield from (f"{stated[0]}; {accepted}",) if len(stated) == 1 else (*self._shortened(stated), accepted)
-        lost = found.value if found.kind == WITHDRAWN else found.other
+        lost, it = (found.value, ":it") if found.kind == WITHDRAWN else (found.other, "")
         yield from self._shortened(
-            self._judged("still" if one.value == lost else "against", one) for one in found.against
+            self._judged(f"still{it}" if one.value == lost else "against", one) for one in found.against
         )
         silent = {one.source.iri for one in found.before} - {one.source.iri for one in found.against}
         gone = [one for one in found.before if one.source.iri in silent]
         for source in self._sources(gone):
-            yield self._say("gone", value=self.value(lost), source=source)
+            yield self._say(f"gone{it}", value=self.value(lost), source=source)
 
     def _stated(self, one: Testimony, found: FactChange) -> str:
         key = "stated" if one.value == found.value else "stated:coarse"

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from adkg.answers import cell_text
 from adkg.evidence.coverage import SourceEvidence
 from adkg.evidence.passages import find_passage
+from adkg.evidence.sections import Section
 from adkg.evidence.sides import Side
 from adkg.evidence.testimony import Publication, Ruling, Testimony
 from adkg.evidence.things import Conclusion, Grounds, Statement, ThingEvidence, Triple
 from adkg.evidence.words import RDF_TYPE
-from adkg.terms import SKOS, Iri, Literal, Prefixes, Value, path_of
+from adkg.terms import ONTOLOGY, SKOS, Iri, Literal, Prefixes, Value, path_of
 
 INDENT = "    "
 PLAIN_NAMES = {RDF_TYPE: "is a", Iri(SKOS + "prefLabel"): "name", Iri(SKOS + "altLabel"): "other name"}
@@ -38,6 +39,7 @@ class Teller:
             for statement in found.accepted:
                 yield INDENT + self._pair(statement.triple)
                 yield from self._supports(statement, 2)
+        yield from self._sections(found.sections, found.iri)
         yield from self._conclusions("follows", found.inferred)
         yield from self._conclusions("expected by rule, whatever happened", found.expected)
         if found.incoming:
@@ -74,6 +76,21 @@ class Teller:
             yield "\nleft out"
         for passage in found.left_out:
             yield f"{INDENT}characters {passage.place.begin}-{passage.place.end}: {passage.reason}"
+        yield from self._sections(found.sections, source.iri)
+
+    def _sections(self, found: Sequence[Section], thing: Iri) -> Iterator[str]:
+        for section in found:
+            yield f"\n{section.summary}"
+            columns = zip(*section.rows, strict=True)
+            kept = [index for index, values in enumerate(columns) if not {None, thing}.issuperset(values)]
+            rows = [[self._cell(row[index]) for index in kept] for row in section.rows]
+            yield from (INDENT + line for line in _aligned([section.columns[index] for index in kept], rows))
+
+    def _cell(self, value: Value | None) -> str:
+        """A value in a row: terms of the ontology by their name alone."""
+        if value is None:
+            return ""
+        return self._name(value) if isinstance(value, Iri) and value.startswith(ONTOLOGY) else self._value(value)
 
     def grounds(self, found: Sequence[Grounds]) -> Iterator[str]:
         """Why a thing's properties have their values."""
@@ -140,6 +157,14 @@ class Teller:
     def _value(self, value: Value) -> str:
         text = cell_text(value, self._names, self._prefixes)
         return f"{text} [{value.language}]" if isinstance(value, Literal) and value.language else text
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines of cells, each column but the last as wide as its longest cell."""
+    widths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)][:-1]
+    for row in (columns, *rows):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield "  ".join((*cells, row[-1])).rstrip()
 
 
 def _ruling(ruling: Ruling) -> str:

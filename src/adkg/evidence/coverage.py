@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from adkg.descriptions import describe_all
 from adkg.errors import UsageError
+from adkg.evidence.sections import Section
 from adkg.evidence.testimony import Place, Publication, Testimony, read_places, read_publications, read_testimonies
 from adkg.store import Store
 from adkg.terms import Iri, path_of, term
@@ -25,13 +26,14 @@ class SourceEvidence:
     """A source, its claims as they were judged, and how its text is accounted for.
 
     `unread` are the stretches of at least 30 characters that neither a claim nor a left-out passage covers; it is empty
-    where the text was not recorded.
+    where the text was not recorded. `sections` are the answers of stored questions for it.
     """
 
     source: Publication
     testimonies: tuple[Testimony, ...]
     left_out: tuple[LeftOutPassage, ...]
     unread: tuple[tuple[int, int], ...]
+    sections: tuple[Section, ...] = ()
 
 
 def is_source(store: Store, node: Iri) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from adkg.descriptions import Description, batches, describe, describe_all, labels
 from adkg.errors import UsageError, did_you_mean
+from adkg.evidence.sections import Section
 from adkg.evidence.sides import Side, sides_of
 from adkg.evidence.testimony import Ruling, Testimony, origins, read_rulings, read_testimonies
 from adkg.evidence.words import NOTATION, OBJECT, PREDICATE, RDF_TYPE, SUBJECT
@@ -44,6 +45,7 @@ class ThingEvidence:
     """A thing with its names, what is accepted and inferred of it, and what is accepted of others about it.
 
     `links` lead to the same thing elsewhere; `expected` is what a rule would have had, which nobody need have said.
+    `sections` are the answers of stored questions for it.
     """
 
     iri: Iri
@@ -55,6 +57,7 @@ class ThingEvidence:
     incoming: tuple[Triple, ...]
     links: tuple[Triple, ...] = ()
     expected: tuple[Conclusion, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@
 from adkg.queries.binding import bind
 from adkg.queries.expected import check_answer
 from adkg.queries.model import LITERAL_TYPES, Check, Expectation, Parameter, Question, Row, Universe
-from adkg.queries.reading import read_checks, read_expectations, read_question, read_questions, read_tables
+from adkg.queries.reading import (
+    read_checks,
+    read_expectations,
+    read_question,
+    read_questions,
+    read_sections,
+    read_tables,
+)
 from adkg.queries.universe import elements_of
 
 __all__ = [
@@ -21,5 +28,6 @@ __all__ = [
     "read_expectations",
     "read_question",
     "read_questions",
+    "read_sections",
     "read_tables",
 ]

@@ -1,6 +1,6 @@
 """Reads the header of a stored query: YAML behind `#+ `, in which nothing is overlooked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adkg import documents
 from adkg.errors import Problem, UsageError, did_you_mean
@@ -74,6 +74,17 @@ class Header:
             fix = did_you_mean(text, choices, f"write one of {', '.join(choices)}")
             self._note(self.line_of(key), f"'{key}' is '{text}'", fix, "header-value")
         return text
+
+    def thing_parameter(self, key: str, parameters: Mapping[str, Parameter]) -> str:
+        """The name of a parameter whose values are things; '' when the key is absent."""
+        name = self.text(key)
+        if key not in self._entries.entries or (name in parameters and not parameters[name].is_literal):
+            return name
+        things = [one.name for one in parameters.values() if not one.is_literal]
+        what = f"'{key}' is '{name}', a parameter without things" if name in parameters else f"'{key}' is '{name}'"
+        fix = did_you_mean(name, things, f"write one of {', '.join(things)}" if things else "remove it")
+        self._note(self.line_of(key), what, fix, "header-value")
+        return ""
 
     def per_language(self, key: str) -> dict[str, str]:
         """A text in each of LANGUAGES; none when the key is absent."""

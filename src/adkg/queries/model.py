@@ -90,8 +90,9 @@ class Question:
     """A stored question: SPARQL that runs as it stands, and what is known of its answer for the examples.
 
     `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
-    per language what the rows do not tell, and `universe` what a complete answer would have. `query` begins at `line`
-    of `file`; values are written with `prefixes`.
+    per language what the rows do not tell, and `universe` what a complete answer would have. `section`, where given, is
+    the parameter that may be any one thing of its type: what is shown of such a thing has the answer for it. `query`
+    begins at `line` of `file`; values are written with `prefixes`.
     """
 
     slug: str
@@ -108,6 +109,7 @@ class Question:
     traps: Mapping[str, str] = field(default_factory=dict)
     view: str = "table"
     universe: Universe | None = None
+    section: str = ""
     prefixes: Prefixes = field(default_factory=Prefixes, repr=False, compare=False)
 
     @property

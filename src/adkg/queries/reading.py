@@ -60,6 +60,25 @@ def _queries_of_tables(project: Project) -> Mapping[str, str]:
     return {slug: split_header(path.read_text(encoding="utf-8", errors="replace"))[1] for slug, path in files.items()}
 
 
+def read_sections(project: Project) -> list[Question]:
+    """The questions whose answer belongs to what is shown of a thing, in the order of their names.
+
+    Those with problems are left out: a build refuses them.
+    """
+    prefixes = read_prefixes(project)[0]
+    files = [file for file in project.files(QUESTIONS_FOLDER, SUFFIX) if _mentions(file, b"section")]
+    found = (_read(file, prefixes, _maker(project))[0] for file in files)
+    return [question for question in found if question and question.section]
+
+
+def _mentions(file: ProjectFile, word: bytes) -> bool:
+    """Whether the word is anywhere in a file: most have it not, and reading them would cost more than all the rest."""
+    try:
+        return word in file.path.read_bytes()
+    except OSError:
+        return False
+
+
 def read_checks(project: Project) -> tuple[dict[str, Check], list[Problem]]:
     """Every check by its name, and what is wrong with the others."""
     return _read_all(project, CHECKS_FOLDER, _check)
@@ -130,7 +149,7 @@ def _question(
     slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes, *, tables: Tables
 ) -> Question:
     header.refuse_other_keys(
-        ("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view", "universe")
+        ("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view", "universe", "section")
     )
     columns = tuple(column.name for column in structure.columns)
     parameters = header.parameters(prefixes)
@@ -150,6 +169,7 @@ def _question(
         traps=header.per_language("traps"),
         view=header.choice("view", VIEWS),
         universe=read_universe(header, columns, parameters, prefixes, tables),
+        section=header.thing_parameter("section", parameters),
         prefixes=prefixes,
     )
 

@@ -10,17 +10,8 @@ OVERHEAD = 500
 
 
 def key_of(request: Request) -> bytes:
-    """The same for requests whose answers are the same; HEAD is answered as GET is."""
-    asked = Request(
-        "GET" if request.method == "HEAD" else request.method,
-        request.path,
-        request.query,
-        request.headers,
-        request.language,
-        request.gzip,
-        request.body,
-    )
-    return sha256(asked.packed()).digest()
+    """The same for requests whose answers are the same."""
+    return sha256(request.packed()).digest()
 
 
 class Cache:

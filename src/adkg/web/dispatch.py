@@ -51,8 +51,10 @@ def respond(request: Request, desk: Desk) -> Response:
     """The answer to a request; what goes wrong is told as the client can read it, without what is inside."""
     try:
         return _compressed(request, _answer(request, desk))
-    except AdkgError as error:
+    except UsageError as error:
         return refusal(request, error)
+    except MemoryError:
+        return refusal(request, AdkgError("the answer needs more memory than one may take", "ask for less"), 507)
     except Exception:  # noqa: BLE001 - the one place where a client must be answered whatever happened
         number = sha256(request.packed()).hexdigest()[:12]
         print(f"request {number}: {request.method} {request.path}\n{traceback.format_exc()}", file=sys.stderr)  # noqa: T201

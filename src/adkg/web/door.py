@@ -21,7 +21,6 @@ LARGEST = 2_000_000
 LONGEST_QUERY = 200_000
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 TOLD = ("accept", "accept-profile", "content-type", "cookie")
-_STATUS = {Overdue: 504, Overloaded: 503, Died: 507}
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -39,6 +38,10 @@ PREFLIGHT = {
 
 class TooLarge(UsageError):
     """The request is larger than the limit."""
+
+
+class Encoded(UsageError):
+    """The request is compressed."""
 
 
 class ForeignHost(UsageError):
@@ -133,14 +136,16 @@ VARY = "Accept, Accept-Encoding, Accept-Language, Accept-Profile, Cookie"
 
 
 def _request(scope: Scope, headers: Mapping[str, str], body: bytes) -> Request:
+    query = scope["query_string"].decode("latin-1")
     return Request(
-        scope["method"],
+        "GET" if scope["method"] == "HEAD" else scope["method"],
         scope["path"],
-        scope["query_string"].decode("latin-1"),
+        query,
         {name: headers[name] for name in TOLD if headers.get(name)},
-        language_of(scope["query_string"].decode("latin-1"), headers),
+        language_of(query, headers),
         "gzip" in headers.get("accept-encoding", ""),
         body,
+        f"{scope['scheme']}://{headers.get('host', '')}",
     )
 
 
@@ -151,7 +156,7 @@ async def _left(receive: Receive) -> None:
 
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
     if headers.get("content-encoding", "identity") != "identity":
-        raise UsageError("compressed requests are not read", "send it as it is")
+        raise Encoded("compressed requests are not read", "send it as it is")
     if int(headers.get("content-length", "0")) > LARGEST:
         raise TooLarge(f"the request is larger than {LARGEST} bytes", "send less at a time")
     parts: list[bytes] = []
@@ -169,11 +174,10 @@ async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
 
 
 def _status_of(error: AdkgError) -> int:
-    if isinstance(error, TooLarge):
-        return 413
-    if isinstance(error, ForeignHost):
-        return 421
     return _STATUS.get(type(error), 0)
+
+
+_STATUS = {TooLarge: 413, Encoded: 415, ForeignHost: 421, Overloaded: 503, Overdue: 504, Died: 507}
 
 
 async def _send(send: Send, method: str, response: Response) -> None:

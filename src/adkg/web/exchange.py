@@ -12,7 +12,8 @@ LENGTH = 4
 class Request:
     """What was asked. `path` is decoded once, `query` is as it came; `headers` are those that may change the answer.
 
-    `language` is the one to answer in; `gzip` says whether the client takes compressed answers.
+    `language` is the one to answer in; `gzip` says whether the client takes compressed answers; `origin` is how the
+    client calls this server: https://name:port.
     """
 
     method: str
@@ -22,6 +23,7 @@ class Request:
     language: str = "en"
     gzip: bool = False
     body: bytes = b""
+    origin: str = ""
 
     def packed(self) -> bytes:
         """The request as one message."""

@@ -27,6 +27,7 @@ from adkg.web.worker import Allowance
 
 REMEMBERED = 10_000
 LOOK = 0.05
+PAUSE = 1.0
 _TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
 
 
@@ -48,13 +49,12 @@ class _TooSlow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one answer may take: seconds of processor time in the fast lane, seconds in all, bytes of memory and of
-    the answer; and how many workers and waiting requests there may be."""
+    """What one answer may take: seconds of processor time in the fast lane, seconds in all, bytes of memory; and how
+    many workers and waiting requests there may be."""
 
     fast_seconds: float = 0.2
     seconds: float = 10.0
     memory: int = 1 << 30
-    answer: int = 50_000_000
     fast_workers: int = 2
     slow_workers: int = 1
     fast_waiting: int = 256
@@ -71,36 +71,44 @@ class _Worker:
         self._used = 0.0
         self.fate: type[Exception] | None = None
 
-    async def ask(self, message: bytes, fast_seconds: float | None, seconds: float) -> Response:
+    async def greet(self) -> None:
+        """Wait until it is ready to answer. Raises Died when it ended before."""
+        try:
+            await self._read()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise Died("a worker could not begin", "see what it printed") from None
+
+    async def ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
         """The answer. Raises what ended it: _TooSlow, Overdue, or Died where it ended itself."""
         self._writer.write(message)
-        begun = time.monotonic()
-        watch = asyncio.get_running_loop().call_later(LOOK, self._look, begun, fast_seconds, seconds)
-        self._watch = watch
+        self._watch = asyncio.get_running_loop().call_later(LOOK, self._look, time.monotonic(), fast_seconds, ends)
         try:
-            head, body = lengths(await self._reader.readexactly(2 * LENGTH))
-            told = json.loads(await self._reader.readexactly(head))
-            content = await self._reader.readexactly(body) if body else b""
+            return await self._read()
         except (asyncio.IncompleteReadError, ConnectionError):
             if self.fate is _TooSlow:
                 raise _TooSlow from None
             if self.fate is Overdue:
-                raise Overdue(f"the answer took more than {seconds:g} s", "ask for less at a time") from None
+                raise Overdue("the answer took too long") from None
             raise Died("the answer needed more than one answer may take", "ask for less at a time") from None
         finally:
             self._watch.cancel()
+
+    async def _read(self) -> Response:
+        head, body = lengths(await self._reader.readexactly(2 * LENGTH))
+        told = json.loads(await self._reader.readexactly(head))
+        content = await self._reader.readexactly(body) if body else b""
         self._used = told["used"]
         return Response(told["status"], told["headers"], content)
 
-    def _look(self, begun: float, fast_seconds: float | None, seconds: float) -> None:
+    def _look(self, begun: float, fast_seconds: float | None, ends: float) -> None:
         """Look again and again whether the request has used up its time."""
-        if time.monotonic() - begun > seconds:
+        if time.monotonic() > ends:
             self.end(Overdue)
         elif fast_seconds is not None and self._processor_time(begun) > fast_seconds:
             self.end(_TooSlow)
         else:
             loop = asyncio.get_running_loop()
-            self._watch = loop.call_later(LOOK, self._look, begun, fast_seconds, seconds)
+            self._watch = loop.call_later(LOOK, self._look, begun, fast_seconds, ends)
 
     def _processor_time(self, begun: float) -> float:
         """Seconds of processor time since the last answer. Elsewhere than on Linux the clock has to do."""
@@ -118,7 +126,8 @@ class _Worker:
 
     @property
     def is_alive(self) -> bool:
-        return self._process.is_alive()
+        """Whether nothing has ended it: its end of the connection is open."""
+        return not self._reader.at_eof()
 
 
 class _Lane:
@@ -136,17 +145,11 @@ class _Lane:
     async def open(self, workers: int) -> None:
         await asyncio.gather(*(self._start() for _ in range(workers)))
 
-    async def ask(self, message: bytes, fast_seconds: float | None, seconds: float) -> Response:
-        if self._idle.empty() and self._waits >= self._waiting:
-            raise Overloaded("too many requests wait already", "try again in a few seconds")
-        self._waits += 1
-        try:
-            worker = await self._idle.get()
-        finally:
-            self._waits -= 1
+    async def ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
+        worker = await self._free_worker(ends)
         done = False
         try:
-            response = await worker.ask(message, fast_seconds, seconds)
+            response = await worker.ask(message, fast_seconds, ends)
             done = True
             return response
         finally:
@@ -154,17 +157,44 @@ class _Lane:
             if done:
                 self._idle.put_nowait(worker)
             else:
-                worker.end(worker.fate)
-                self._all.discard(worker)
-                task = asyncio.get_running_loop().create_task(self._start())
-                self._starting.add(task)
-                task.add_done_callback(self._starting.discard)
+                self._replace(worker)
 
     async def close(self) -> None:
         for task in self._starting:
             task.cancel()
         for one in self._all:
             one.end()
+
+    async def _free_worker(self, ends: float) -> _Worker:
+        if self._idle.empty() and self._waits >= self._waiting:
+            raise Overloaded("too many requests wait already", "try again in a few seconds")
+        self._waits += 1
+        try:
+            async with asyncio.timeout(max(ends - time.monotonic(), 0)):
+                while not (worker := await self._idle.get()).is_alive:
+                    self._replace(worker)
+            return worker
+        except TimeoutError:
+            raise Overloaded("too many requests came before this one", "try again in a few seconds") from None
+        finally:
+            self._waits -= 1
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.end(worker.fate)
+        self._all.discard(worker)
+        task = asyncio.get_running_loop().create_task(self._start_again())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _start_again(self) -> None:
+        while True:
+            try:
+                await self._start()
+            except Died as error:
+                print(f"{error.what}: {error.fix}", file=sys.stderr)  # noqa: T201 - the operator must know
+                await asyncio.sleep(PAUSE)
+            else:
+                return
 
     async def _start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -173,6 +203,11 @@ class _Lane:
         reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 22)
         made = _Worker(process, reader, writer)
         self._all.add(made)
+        try:
+            await made.greet()
+        except Died:
+            self._all.discard(made)
+            raise
         self._idle.put_nowait(made)
 
     def _launch(self, connection: socket.socket) -> BaseProcess:
@@ -191,9 +226,10 @@ class Pool:
         self._fast = _Lane(project, Allowance(limits.memory), limits.fast_waiting)
         self._slow = _Lane(project, Allowance(limits.memory, niceness=10), limits.slow_waiting)
         self._known_slow: OrderedDict[bytes, None] = OrderedDict()
+        self.deaths = 0
 
     async def open(self) -> None:
-        """Start the workers, one more than there are lanes' places for: it takes the place of the first that dies."""
+        """Start the workers. Raises Died when one cannot begin."""
         await asyncio.gather(self._fast.open(self._limits.fast_workers), self._slow.open(self._limits.slow_workers))
 
     async def close(self) -> None:
@@ -203,14 +239,28 @@ class Pool:
     async def ask(self, request: Request, key: bytes) -> Response:
         """The answer to a request; `key` is the same for equal requests.
 
-        Raises Overdue, Overloaded and Died, each with what to tell the client.
+        Raises Overdue, Overloaded and Died, each with what to tell the client, within the seconds of the limits; the
+        time of waiting counts.
         """
         message = request.packed()
-        if key not in self._known_slow:
-            with contextlib.suppress(_TooSlow):
-                return await self._fast.ask(message, self._limits.fast_seconds, self._limits.seconds)
-            self._remember(key)
-        return await self._slow.ask(message, None, self._limits.seconds)
+        ends = time.monotonic() + self._limits.seconds
+        try:
+            if key not in self._known_slow:
+                with contextlib.suppress(_TooSlow):
+                    return await self._fast.ask(message, self._limits.fast_seconds, ends)
+                self._remember(key)
+            return await self._slow.ask(message, None, ends)
+        except Overdue:
+            what = f"the answer took more than {self._limits.seconds:g} s"
+            raise Overdue(
+                what, "ask for less at a time, or have a copy of your own: adkg sparql has no limit"
+            ) from None
+        except Died:
+            # It is not asked again: what has felled one worker would fell the next.
+            self.deaths += 1
+            told = f"a worker died of request {key.hex()[:12]}; {self.deaths} have died"
+            print(told, file=sys.stderr, flush=True)  # noqa: T201 - the operator must know, and not what was asked
+            raise
 
     def _remember(self, key: bytes) -> None:
         self._known_slow[key] = None

@@ -1,5 +1,7 @@
 """Runs the door on a port."""
 
+import contextlib
+
 import uvicorn
 
 from adkg.errors import AdkgError
@@ -12,12 +14,23 @@ KEEP_ALIVE = 30
 
 
 def run(project: Project, address: str, port: int, hosts: frozenset[str] = frozenset()) -> None:
-    """Serve a project that has a store, until the process is told to stop."""
+    """Serve a project that has a store, until the process is told to stop.
+
+    With `hosts`, a proxy on this machine is believed when it says that it was called over HTTPS.
+    """
     manifest = read_manifest(project)
     if manifest is None:
         raise AdkgError("there is no store to serve", "build one: adkg build")
-    door = Door(project, manifest.dataset_sha256, hosts)
-    uvicorn.run(
+    serving = server(Door(project, manifest.dataset_sha256, hosts), address, port)
+    with contextlib.suppress(KeyboardInterrupt):
+        serving.run()
+    if not serving.started:
+        raise AdkgError(f"nothing could be served at {address}, port {port}", "see above; perhaps another --port")
+
+
+def server(door: Door, address: str, port: int) -> uvicorn.Server:
+    """A server for the door that is not running yet."""
+    settings = uvicorn.Config(
         door,
         host=address,
         port=port,
@@ -25,6 +38,8 @@ def run(project: Project, address: str, port: int, hosts: frozenset[str] = froze
         access_log=False,
         server_header=False,
         date_header=True,
+        proxy_headers=bool(door.hosts),
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE,
     )
+    return uvicorn.Server(settings)

@@ -26,12 +26,16 @@ class Allowance:
 
 
 def serve(project: Project, connection: socket.socket, allowance: Allowance) -> None:
-    """Answer what comes over the connection until it is closed. Runs in a process of its own."""
+    """Answer what comes over the connection until it is closed, after an empty answer as a sign of being ready.
+
+    Runs in a process of its own.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confine(allowance.memory, allowance.niceness)
     desk = Desk(project)
     gc.freeze()
     with connection:
+        connection.sendall(Response(200, {}).packed(time.process_time()))
         while message := _received(connection):
             response = respond(Request.unpacked(*message), desk)
             connection.sendall(response.packed(time.process_time()))
