@@ -19,6 +19,8 @@ from adkg.web.lookup import Lookup, beginnings
 from adkg.web.naming import Naming
 
 VIEWS = 4
+# What most pages need and takes long to read the first time.
+PREPARED = ("naming", "ontology", "questions", "tables", "alignment", "lookup", "context")
 
 
 class Desk:
@@ -36,6 +38,11 @@ class Desk:
         self.dataset_sha256 = manifest.dataset_sha256
         self._history = history
         self._views: OrderedDict[tuple[str, str], View] = OrderedDict()
+
+    def prepare(self) -> bool:
+        """Read one more thing that pages need, for when nobody asks. Whether there was one left."""
+        name = next((name for name in PREPARED if name not in self.__dict__), "")
+        return bool(name and [getattr(self, name)])
 
     @cached_property
     def prefixes(self) -> Prefixes:

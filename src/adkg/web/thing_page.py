@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from adkg.coverage.entries import Entry, read_coverage
 from adkg.evidence.dossier import Dossier, Held, Step, Told, Triple, read_dossier
+from adkg.evidence.sections import sections_of
 from adkg.evidence.sides import Side
 from adkg.evidence.words import RDF_TYPE
 from adkg.store import Store
@@ -59,6 +60,7 @@ def thing_page(request: Request, desk: Desk, store: Store, thing: Iri) -> Respon
         other_names=_other_names(dossier, shown.name(thing)),
         facts=_facts(dossier, desk, shown),
         dossier=dossier,
+        sections=sections_of(store, thing, desk.questions.values(), language),
         follows=_by_triple(step for step in dossier.steps if not step.expected and not _is_known(step, dossier)),
         expected=_by_triple(step for step in dossier.steps if step.expected),
         leading=_leading(dossier, shown),
