@@ -119,7 +119,7 @@ def _profiles(in_address: str, header: str) -> list[str] | None:
         if found and weight:
             names: Sequence[str] = PROFILES if found["token"] == "*" else [found["iri"] or found["token"]]
             ranked += [(-weight, place, known[name]) for name in names if name in known]
-    return [name for _, _, name in sorted(ranked)]
+    return [name for _, _, name in sorted(ranked, key=lambda one: one[:2])]
 
 
 def _form(asked: str) -> str | None:
