@@ -34,3 +34,26 @@ def escaped(text: str) -> str:
     'a\\|b \\<i\\>'
     """
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+# What turns the direction of text, or takes no room.
+_HIDDEN = (
+    0x061C,
+    0x200B,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2065),
+    *range(0x2066, 0x206A),
+    0xFEFF,
+)
+_MARKS = {code: f"[U+{code:04X}]" for code in _HIDDEN}
+
+
+def visible_marks(text: str) -> str:
+    """A text in which the characters that could hide or turn something around are shown as marks.
+
+    >>> visible_marks("a" + chr(0x202E) + "b")
+    'a[U+202E]b'
+    """
+    return text.translate(_MARKS)

@@ -67,10 +67,8 @@ def labels(store: Store, iris: Collection[Iri], language: str = FALLBACK) -> dic
     ranked: dict[Iri, tuple[tuple[bool, bool, str], str]] = {}
     for batch in batches(iris):
         nodes = " ".join(f"<{iri}>" for iri in batch)
-        names = " ".join(f"<{name}>" for name in NAMES)
-        rows = store.select(
-            f"SELECT ?node ?label {{ VALUES ?node {{ {nodes} }} VALUES ?name {{ {names} }} ?node ?name ?label }}"
-        ).rows
+        name = "|".join(f"<{name}>" for name in NAMES)
+        rows = store.select(f"SELECT ?node ?label {{ VALUES ?node {{ {nodes} }} ?node {name} ?label }}").rows
         for node, label in rows:
             if isinstance(node, Iri) and isinstance(label, Literal):
                 rank = (label.language != language, label.language != FALLBACK, label.lexical)

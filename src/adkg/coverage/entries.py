@@ -11,6 +11,7 @@ from adkg.coverage.pursuits import Pursuit, Search, read_searches
 from adkg.coverage.supports import Supports, read_supports
 from adkg.descriptions import describe
 from adkg.queries import Question
+from adkg.queries.tokens import MARK, tokens_of
 from adkg.store import Row, Store
 from adkg.terms import Iri, Literal, Value
 
@@ -68,9 +69,11 @@ class Entry:
         return tuple(one for one in self.wants if one.is_gap)
 
 
-def read_coverage(store: Store, tables: Iterable[Question]) -> list[Entry]:
-    """What is known in every cell of the tables, in the order of their rows."""
-    rows = [(table.slug, *_cell(row)) for table in tables for row in store.select(table.query).rows]
+def read_coverage(store: Store, tables: Iterable[Question], about: Iri | None = None) -> list[Entry]:
+    """What is known in every cell of the tables, in the order of their rows; or of the cells of one thing alone."""
+    queries = [(table.slug, table.query if about is None else _narrowed_query(table.query, about)) for table in tables]
+    cells = [(slug, *_cell(row)) for slug, query in queries for row in store.select(query).rows]
+    rows = [cell for cell in cells if about in {None, cell[3]}]
     things = {thing for _, _, _, thing, _ in rows if thing}
     supports = read_supports(store, things)
     known = {iri: description.values.keys() for iri, description in describe(store, things).items()}
@@ -88,6 +91,23 @@ def read_coverage(store: Store, tables: Iterable[Question]) -> list[Entry]:
 def narrowed(entries: Iterable[Entry], wanted: Value) -> list[Entry]:
     """The entries about a thing: those whose thing, row or column it is."""
     return [entry for entry in entries if wanted in (entry.thing, entry.row, entry.column)]
+
+
+def _narrowed_query(query: str, thing: Iri) -> str:
+    """The query of a table for the cells of one thing, where the outermost group of the query says what the thing is.
+
+    Where the thing is optional or made from others, the query stays as it is: the rows must be made to be left out.
+    """
+    depth, begun, before = 0, 0, ""
+    for token in tokens_of(query):
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == MARK else 0
+        begun = begun or (token.end if depth else 0)
+        if depth and token.variable == "thing":
+            break
+        before = token.keyword
+    if depth != 1 or before == "AS":
+        return query
+    return f"{query[:begun]} VALUES ?thing {{ <{thing}> }} {query[begun:]}"
 
 
 def _cell(row: Row) -> tuple[Value, Value, Iri | None, Iri]:

@@ -82,9 +82,8 @@ def _claimed(store: Store, things: Iterable[Iri]) -> dict[Key, Support]:
         nodes = " ".join(f"<{iri}>" for iri in batch)
         rows += store.select(
             f"{NOTATION}SELECT DISTINCT ?thing ?predicate ?source ?mode {{ VALUES ?thing {{ {nodes} }} "
-            "VALUES ?judgement { adkg:acceptedClaim adkg:agreeingClaim } "
             "?claim rdf:subject ?thing ; a adkg:Claim ; rdf:predicate ?predicate ; adkg:judgement ?judgement ; "
-            "adkg:source ?source ; adkg:mode ?mode }"
+            "adkg:source ?source ; adkg:mode ?mode FILTER(?judgement IN (adkg:acceptedClaim, adkg:agreeingClaim)) }"
         ).rows
     publications = read_publications(store, {source for _, _, source, _ in rows if isinstance(source, Iri)})
     found: dict[Key, Support] = {}

@@ -1,7 +1,7 @@
 """JSON-LD: the plain statements as readable objects, one for each thing, with the context inside."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from adkg.exports._context import RDF_TYPE, Context, build_context
 from adkg.exports._views import DEFAULT, GRAPHS, graph_iris
@@ -24,7 +24,10 @@ MEDIA_TYPE = "application/ld+json"
 EXTENSION = "jsonld"
 WHOLE = False
 
+__all__ = ["Context", "build_context", "compact", "write"]
+
 EXACT_DIGITS = 15
+_ALWAYS = frozenset({"@version", "@base", "@vocab", "id", "type"})
 HOW_INFERRED = (f"{BASE}inference/", f"{BASE}triple/")
 
 
@@ -39,6 +42,33 @@ def write(store: Store, prefixes: Prefixes, graph: str) -> bytes:
             {"id": path_of(name), "@graph": list(writer.nodes(_rows(store, (name,), False)))} for name in store.graphs()
         ]
     return json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def compact(rows: Iterable[Row], context: Context) -> bytes:
+    """Triples as readable objects, with as much of the context as they need."""
+    nodes = list(_Writer(context).nodes(rows))
+    words = set(_words(nodes))
+    needed = {
+        key: value for key, value in context.items() if key in _ALWAYS or (key in words and isinstance(value, dict))
+    }
+    words.update(_words(list(needed.values())))
+    prefixes = {word.partition(":")[0] for word in words if ":" in word}
+    needed.update((key, value) for key, value in context.items() if key in prefixes and isinstance(value, str))
+    whole = {key: needed[key] for key in context if key in needed}
+    return json.dumps({"@context": whole, "@graph": nodes}, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _words(content: object) -> Iterator[str]:
+    """The keys and values anywhere in JSON."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            yield key
+            yield from _words(value)
+    elif isinstance(content, list):
+        for one in content:
+            yield from _words(one)
 
 
 def _rows(store: Store, graphs: Iterable[Iri], plain: bool) -> Iterable[Row]:

@@ -6,14 +6,21 @@ from functools import cached_property
 
 from adkg.dates import calendar_date
 from adkg.errors import AdkgError, UsageError
+from adkg.exports.jsonld import Context, build_context
+from adkg.graph import ONTOLOGY_GRAPH
 from adkg.manifest import current_history, current_store, read_manifest
 from adkg.project import Project
-from adkg.queries import Question, read_questions
-from adkg.store import Store
+from adkg.queries import Question, read_questions, read_tables
+from adkg.store import Row, Store
 from adkg.terms import Prefixes, read_prefixes
 from adkg.view import View
+from adkg.web.alignment import Alignment
+from adkg.web.lookup import Lookup, beginnings
+from adkg.web.naming import Naming
 
 VIEWS = 4
+# What most pages need and takes long to read the first time.
+PREPARED = ("naming", "ontology", "questions", "tables", "alignment", "lookup", "context")
 
 
 class Desk:
@@ -32,6 +39,11 @@ class Desk:
         self._history = history
         self._views: OrderedDict[tuple[str, str], View] = OrderedDict()
 
+    def prepare(self) -> bool:
+        """Read one more thing that pages need, for when nobody asks. Whether there was one left."""
+        name = next((name for name in PREPARED if name not in self.__dict__), "")
+        return bool(name and [getattr(self, name)])
+
     @cached_property
     def prefixes(self) -> Prefixes:
         """The project's prefixes."""
@@ -41,6 +53,36 @@ class Desk:
     def questions(self) -> Mapping[str, Question]:
         """The stored questions by their names."""
         return read_questions(self.project)[0]
+
+    @cached_property
+    def tables(self) -> Mapping[str, Question]:
+        """The coverage tables by their names."""
+        return read_tables(self.project)[0]
+
+    @cached_property
+    def ontology(self) -> list[Row]:
+        """The triples of the ontology."""
+        return self.whole.select(f"SELECT ?s ?p ?o {{ GRAPH <{ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}").rows
+
+    @cached_property
+    def context(self) -> Context:
+        """The JSON-LD context."""
+        return build_context(self.whole, self.prefixes)
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """How the ontology's terms stand to those of schema.org."""
+        return Alignment.read(self.ontology)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The index of all names, and of the days on which things begin."""
+        return Lookup(self.naming, beginnings(self.whole))
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What everything is called. A name is no claim: it is the same from every standpoint."""
+        return Naming.read(self.whole, self.prefixes)
 
     def store(self, known_by: str = "", policy: str = "") -> Store:
         """The store, or a view of it as of a day, month or year and by a policy; the last four views are kept.

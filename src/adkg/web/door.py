@@ -20,17 +20,17 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 LARGEST = 2_000_000
 LONGEST_QUERY = 200_000
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
-TOLD = ("accept", "content-type", "cookie")
+TOLD = ("accept", "accept-profile", "content-type", "cookie")
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": content_policy(framed_by="'none'"),
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Content-Profile",
+    "Access-Control-Expose-Headers": "Content-Location, Content-Profile, ETag, Link, Location",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Accept-Profile, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -133,7 +133,7 @@ class Door:
         return response
 
 
-VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
+VARY = "Accept, Accept-Encoding, Accept-Language, Accept-Profile, Cookie"
 
 
 def _request(scope: Scope, headers: Mapping[str, str], body: bytes) -> Request:

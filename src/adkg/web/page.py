@@ -4,23 +4,25 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from adkg.cells import visible_marks
 from adkg.terms import BASE, is_iri
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
+from adkg.web.standpoint import Standpoint, kept
 from adkg.web.words import words
 
 TEMPLATES = Path(__file__).parent / "templates"
-# What turns the direction of text, or takes no room: shown as a mark, so that it cannot hide anything.
-_HIDDEN = {code: f"[U+{code:04X}]" for code in (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def page(request: Request, desk: Desk, template: str, /, status: int = 200, **values: object) -> Response:
     """A template as a page in the language of the request. `title` is wanted of every page."""
     language = request.language
     other = "vi" if language == "en" else "en"
+    standpoint = Standpoint.of(request)
     text = (
         _environment()
         .get_template(template)
@@ -29,26 +31,42 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
             language=language,
             other_language_link=_switched(request, other),
             request=request,
+            kept=kept(request),
+            standpoint=standpoint,
+            reading=standpoint.reading(desk),
             **values,
         )
     )
     return Response(status, {"Content-Type": "text/html; charset=utf-8", "Content-Language": language}, text.encode())
 
 
-def href(address: str) -> str:
+def href(iri: str) -> str:
     """Where a link to an IRI may lead: ours stay here, others only over http and https; anything else leads nowhere.
 
     >>> href("https://w3id.org/adkg/ontology#held"), href("javascript:alert(1)")
     ('/ontology#held', '')
     """
-    if address.startswith(BASE):
-        return "/" + quote(address.removeprefix(BASE), safe="/-._~#")
-    return address if address.startswith(("http://", "https://")) and is_iri(address) else ""
+    if iri.startswith(BASE):
+        path, _, fragment = iri.removeprefix(BASE).partition("#")
+        return "/" + quote(path, safe="/-._~") + (f"#{quote(fragment)}" if fragment else "")
+    return iri if iri.startswith(("http://", "https://")) and is_iri(iri) else ""
+
+
+@pass_context
+def keeping(context: Context, where: str, **parameters: object) -> str:
+    """An address of ours with what the page's links carry on: its standpoint and its language, and more parameters."""
+    if not where.startswith("/"):
+        return where
+    path, mark, fragment = where.partition("#")
+    added = [(name.replace("_by", "-by"), str(value)) for name, value in parameters.items()]
+    carried = [(name, value) for name, value in context["kept"] if name not in dict(added)]
+    begun = path + ("&" if "?" in path else "?") if carried or added else path
+    return begun + urlencode([*carried, *((name, value) for name, value in added if value)]) + mark + fragment
 
 
 def visible(text: object) -> Markup:
     """A text with what would hide in it made visible."""
-    return escape(str(text).translate(_HIDDEN))
+    return escape(visible_marks(str(text)))
 
 
 def _switched(request: Request, language: str) -> str:
@@ -56,8 +74,13 @@ def _switched(request: Request, language: str) -> str:
     return f"{quote(request.path)}?{urlencode([*kept, ('lang', language)])}"
 
 
+def load_templates() -> int:
+    """Compile every template, so that no request has to wait for it. Returns how many there are."""
+    return len([_environment().get_template(name) for name in _environment().list_templates()])
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    made.filters.update(href=href, visible=visible)
+    made.filters.update(href=href, keeping=keeping, visible=visible)
     return made

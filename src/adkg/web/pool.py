@@ -69,6 +69,7 @@ class _Worker:
         self._reader = reader
         self._writer = writer
         self._used = 0.0
+        self._asked = False
         self.fate: type[Exception] | None = None
 
     async def greet(self) -> None:
@@ -80,8 +81,12 @@ class _Worker:
 
     async def ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
         """The answer. Raises what ended it: _TooSlow, Overdue, or Died where it ended itself."""
+        begun = time.monotonic()
+        if not self._asked:
+            # What it has prepared since it was ready is not for this request to answer for.
+            self._asked, self._used = True, self._used + self._processor_time(begun)
         self._writer.write(message)
-        self._watch = asyncio.get_running_loop().call_later(LOOK, self._look, time.monotonic(), fast_seconds, ends)
+        self._watch = asyncio.get_running_loop().call_later(LOOK, self._look, begun, fast_seconds, ends)
         try:
             return await self._read()
         except (asyncio.IncompleteReadError, ConnectionError):

@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import select
 import signal
 import socket
 import time
@@ -40,6 +41,8 @@ def serve(project: Project, connection: socket.socket, allowance: Allowance) -> 
     gc.freeze()
     with connection:
         connection.sendall(Response(200, {}).packed(time.process_time()))
+        while not select.select([connection], [], [], 0)[0] and desk.prepare():
+            pass
         while message := _received(connection):
             response = respond(Request.unpacked(*message), desk)
             connection.sendall(response.packed(time.process_time()))

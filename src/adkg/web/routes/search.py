@@ -1,0 +1,19 @@
+"""The search: things, sources and terms by what people type."""
+
+from urllib.parse import parse_qsl
+
+from adkg.web.desk import Desk
+from adkg.web.exchange import Request, Response
+from adkg.web.found import found_for
+from adkg.web.page import page
+from adkg.web.words import words
+
+PATH = "/search"
+METHODS = ("GET",)
+
+
+def answer(request: Request, desk: Desk) -> Response:
+    """The page with what was found."""
+    asked = dict(parse_qsl(request.query)).get("q", "").strip()
+    found = found_for(request, desk, asked)
+    return page(request, desk, "search.html", title=words(request.language)["search"], asked=asked, found=found)
