@@ -10,6 +10,19 @@ _MARKUP = re.compile(r"([\\`*_\[\]|<>&])")
 _RISKY = re.compile(rb'(?:^|[,"\r\n])[=+\-@\t\r]')
 
 
+# What turns the direction of text, or takes no room: shown as a mark, so that it cannot hide anything.
+_HIDDEN = {code: f"[U+{code:04X}]" for code in (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def visible(text: str) -> str:
+    r"""The text with what would hide in it made visible.
+
+    >>> visible("a\u202eb")
+    'a[U+202E]b'
+    """
+    return text.translate(_HIDDEN)
+
+
 def neutralised(content: bytes) -> bytes:
     """The same CSV with an apostrophe before each cell that would be a formula: one that begins with = + - or @.
 

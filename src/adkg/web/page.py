@@ -7,14 +7,13 @@ from urllib.parse import parse_qsl, quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from adkg import cells
 from adkg.terms import BASE, is_iri
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.words import words
 
 TEMPLATES = Path(__file__).parent / "templates"
-# What turns the direction of text, or takes no room: shown as a mark, so that it cannot hide anything.
-_HIDDEN = {code: f"[U+{code:04X}]" for code in (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def page(request: Request, desk: Desk, template: str, /, status: int = 200, **values: object) -> Response:
@@ -48,7 +47,7 @@ def href(address: str) -> str:
 
 def visible(text: object) -> Markup:
     """A text with what would hide in it made visible."""
-    return escape(str(text).translate(_HIDDEN))
+    return escape(cells.visible(str(text)))
 
 
 def _switched(request: Request, language: str) -> str:
