@@ -3,11 +3,12 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from served import Served, serving
 
 from adkg.build import build
 from adkg.manifest import current_store, is_current, read_manifest
@@ -68,3 +69,10 @@ def example(tmp_path: Path, choirs: Built) -> Project:
     shutil.copy(EVIDENCE, root / "ontology")
     shutil.copytree(choirs.project.output / "hermit", root / "build" / "hermit")
     return Project(root, root / "build")
+
+
+@pytest.fixture(scope="session")
+def served(choirs: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The example project, served to all tests that only ask."""
+    with serving(choirs.project, tmp_path_factory.mktemp("served") / "log") as found:
+        yield found

@@ -145,7 +145,7 @@ class Answered:
         return AnswerEvidence(self._store, answer.query, Rows(answer.columns, answer.rows), namespaces)
 
     def to_svg(self, language: str = "en") -> str:
-        """The answer as a picture, which a notebook shows: IPython.display.SVG(...). Raises UsageError as `draw` does."""
+        """The answer as a picture. Raises UsageError as `draw` does."""
         return draw(self.answer, "svg", language, *self._seen).decode()
 
     def to_png(self, language: str = "en") -> bytes:

@@ -9,11 +9,13 @@ from adkg.errors import UsageError
 from adkg.pictures import draw
 
 
-def write(answer: Answer, form: str, language: str, seen: Chosen, file: Path | None) -> None:
+def write(answer: Answer, form: str, language: str, seen: Chosen, file: Path | None, *, evidence: bool) -> None:
     """Write the picture to the file, or else to standard output; a terminal gets none that is no text.
 
-    Raises UsageError for a form that is no picture: a file is for pictures.
+    Raises UsageError for a form that is no picture, as a file is for pictures; and for evidence, which is in none.
     """
+    if evidence:
+        raise UsageError("no evidence in a picture", "ask for a table with --evidence beside it")
     if form == "png" and file is None and on_terminal():
         raise UsageError("a terminal shows no png", "name a file: --output picture.png")
     known_by = seen.known_by.isoformat() if seen.known_by else ""

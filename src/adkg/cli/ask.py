@@ -61,8 +61,8 @@ def command(
         load("_completeness").write(store, answer, form, language)
         return
     form = form or ("table" if on_terminal() else "csv")
-    if (form in PICTURES or file) and not evidence:
-        load("_pictures").write(answer, form, language, chosen(context), file)
+    if form in PICTURES or file:
+        load("_pictures").write(answer, form, language, chosen(context), file, evidence=evidence)
         return
     if evidence:
         load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)

@@ -25,7 +25,11 @@ def data(
     ['2020-08', '2020-08-01T00:00:00', '2020-08-31T23:59:59', 'month']
     """
     return [
-        dict(field for column, value in zip(columns, row, strict=True) for field in _fields(column, value, names, prefixes))
+        dict(
+            field
+            for column, value in zip(columns, row, strict=True)
+            for field in _fields(column, value, names, prefixes)
+        )
         for row in rows
     ]
 

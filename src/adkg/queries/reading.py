@@ -150,7 +150,8 @@ def _question(
     slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes, *, tables: Tables
 ) -> Question:
     header.refuse_other_keys(
-        ("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view", "universe", "section", "picture")
+        ("summary", "tags", "answer"),
+        ("params", "complete", "absent", "traps", "view", "universe", "section", "picture"),
     )
     columns = tuple(column.name for column in structure.columns)
     parameters = header.parameters(prefixes)

@@ -99,6 +99,8 @@ class Door:
                 response = Response(200, {**response.headers, "ETag": tag, "Vary": VARY}, response.body)
         except Gone:
             return
+        except asyncio.CancelledError:
+            response = refusal(asked, Overloaded("the server is stopping", "ask again later"), 503)
         except AdkgError as error:
             response = refusal(asked, error, _status_of(error))
         await _send(send, method, response)
