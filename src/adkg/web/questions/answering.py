@@ -9,11 +9,12 @@ from adkg.errors import UsageError, did_you_mean
 from adkg.evidence.cells import NOTHING, AnswerEvidence
 from adkg.evidence.footnotes import Footnotes
 from adkg.evidence.written import evidence_csv, evidence_json
+from adkg.pictures import draw
 from adkg.queries import Question
 from adkg.store import Rows, Store
 from adkg.web.desk import Desk
 from adkg.web.questions.asked import Asked
-from adkg.web.questions.forms import Form
+from adkg.web.questions.forms import PICTURES, Form
 
 MOST_ROWS = 50_000
 # What there is once for each row and does not stand within a value, or else makes the count too high and never too low.
@@ -65,6 +66,8 @@ def data(one: Asking, form: Form, language: str) -> bytes:
     """The whole answer in a form for programs. Raises TooManyRows when it is longer than MOST_ROWS."""
     if one.asked.evidence:
         return _with_evidence(one, form, language)
+    if form in PICTURES:
+        return draw(one.answer, form.written, language, one.asked.known_by, one.asked.policy)
     content = one.answer.write(form.written, language, one.asked.raw)
     separator = _PER_ROW.get(form.written)
     refuse_many(content.count(separator) if separator else len(one.answer.rows))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from adkg.errors import UsageError, did_you_mean
+from adkg.queries import Question
 from adkg.web.exchange import Request
 from adkg.web.negotiation import best_of
 
@@ -37,6 +38,7 @@ FORMS = (
     Form("md", ("text/markdown",), "markdown", evidence=True),
     Form("xml", ("application/sparql-results+xml", "application/xml"), "xml"),
 )
+PICTURES = (Form("svg", ("image/svg+xml",), "svg"), Form("png", ("image/png",), "png"))
 LISTS = (HTML, Form("json", ("application/json",), "json"))
 _CHARSET = ("text/html", "text/csv", "text/tab-separated-values", "text/markdown")
 
@@ -47,6 +49,11 @@ class NotAcceptable(UsageError):
 
 class UnknownForm(UsageError):
     """There is no form with that suffix."""
+
+
+def forms_of(question: Question) -> tuple[Form, ...]:
+    """The forms of the answer to a question: pictures only where its header says how it is drawn."""
+    return FORMS + PICTURES if question.picture else FORMS
 
 
 def chosen_form(request: Request, suffix: str | None, offered: tuple[Form, ...] = FORMS) -> tuple[Form, str]:

@@ -11,7 +11,7 @@ from adkg.version import __version__
 from adkg.web.languages import LANGUAGES
 from adkg.web.questions.answering import MOST_ROWS
 from adkg.web.questions.fields import read_policies
-from adkg.web.questions.forms import FORMS, JSON, LISTS, Form
+from adkg.web.questions.forms import FORMS, JSON, LISTS, PICTURES, Form, forms_of
 from adkg.web.questions.listing import LONGEST
 
 Plain = dict[str, Any]
@@ -33,14 +33,14 @@ def description(questions: Iterable[Question], store: Store, language: str) -> P
     parameters = {name: _option(name, schema, text) for name, schema, text in _options(store, language)}
     schemas = dict(SCHEMAS)
     responses = {_name_of(status): _refusal(text) for status, text in REFUSED.items()}
-    responses |= {f".{form.suffix}": _found((form,), {}) for form in FORMS if form != JSON}
+    responses |= {f".{form.suffix}": _found((form,), {}) for form in (*FORMS, *PICTURES) if form != JSON}
     for one in stored:
         schemas[f"{one.slug}.rows"] = _rows_schema(one)
-        responses[one.slug] = _found(FORMS, _reference("schemas", f"{one.slug}.rows"))
+        responses[one.slug] = _found(forms_of(one), _reference("schemas", f"{one.slug}.rows"))
         responses[f"{one.slug}.json"] = _found((JSON,), _reference("schemas", f"{one.slug}.rows"))
         parameters |= {f"{one.slug}.{name}": _parameter(found) for name, found in one.parameters.items()}
-        paths[f"/questions/{one.slug}"] = _path(one, language, FORMS)
-        paths |= {f"/questions/{one.slug}.{form.suffix}": _path(one, language, (form,)) for form in FORMS}
+        paths[f"/questions/{one.slug}"] = _path(one, language, forms_of(one))
+        paths |= {f"/questions/{one.slug}.{form.suffix}": _path(one, language, (form,)) for form in forms_of(one)}
     return {
         "openapi": "3.1.0",
         "info": {

@@ -9,6 +9,7 @@ from adkg.coverage.telling import Account
 from adkg.descriptions import labels
 from adkg.errors import UsageError
 from adkg.evidence.plain import iris_in
+from adkg.pictures import MOST
 from adkg.queries import Question
 from adkg.store import Store
 from adkg.web.desk import Desk
@@ -17,10 +18,11 @@ from adkg.web.page import page
 from adkg.web.questions.answering import Asking, asking
 from adkg.web.questions.asked import Asked, pairs_of, read_asked
 from adkg.web.questions.fields import read_fields, read_policies
-from adkg.web.questions.forms import FORMS
+from adkg.web.questions.forms import PICTURES, forms_of
 from adkg.web.questions.snippets import snippets
 from adkg.web.questions.table import read_table
 from adkg.web.questions.titles import titles
+from adkg.web.words import words
 
 
 def question_page(request: Request, desk: Desk, question: Question) -> Response:
@@ -44,17 +46,32 @@ def _answered(request: Request, one: Asking) -> dict[str, Any]:
     question, asked, store, language = one.question, one.asked, one.store, request.language
     named = titles(store, question, language)
     table = read_table(store, one.answer, language, asked.evidence)
+    account = _account(one, language)
     return {
         **_form(language, store, question, {**asked.values, **asked.options}, one.answer),
         "asked": asked,
-        "account": _account(one, language),
+        "account": account,
         "columns": [named[column] for column in table.columns],
-        "downloads": [(form.suffix, asked.query(without=_left_out(form.evidence))) for form in FORMS[1:]],
+        "downloads": [(form.suffix, asked.query(without=_left_out(form.evidence))) for form in forms_of(question)[1:]],
         "fault": None,
+        "picture": _picture(one, account, language),
         "query_page": one.query_page,
         "snippets": snippets(request, question, asked, _text(question.summary, language)),
         "table": table,
         "traps": _text(question.traps, language),
+    }
+
+
+def _picture(one: Asking, account: list[str], language: str) -> Mapping[str, Any] | None:
+    """Where the picture of the answer is in each form, and what it says in words; None where there is none."""
+    count = len(one.answer.rows)
+    if not one.question.picture or not 0 < count <= MOST:
+        return None
+    query = one.asked.query(["evidence", "raw"], lang=language)
+    told = words(language)["picture_of"].format(count=count)
+    return {
+        "addresses": {form.suffix: f"/questions/{one.question.slug}.{form.suffix}{query}" for form in PICTURES},
+        "words": " ".join([_text(one.question.summary, language), *account[:1], told]),
     }
 
 

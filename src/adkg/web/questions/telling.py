@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from adkg.errors import UsageError
+from adkg.pictures import TooManyToDraw
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.negotiation import best_of
@@ -19,6 +20,7 @@ _STATUS: dict[type[UsageError], int] = {
     UnknownForm: 404,
     NotAcceptable: 406,
     TooManyRows: 413,
+    TooManyToDraw: 413,
 }
 
 
