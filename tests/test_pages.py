@@ -241,7 +241,7 @@ def hostile(choirs: Built) -> Desk:
     desk = Desk(choirs.project)
     text = choirs.store.quads().decode()
     text = re.sub(r'"(?:[^"\\]|\\.)*"@(en|vi|de)', lambda found: n3(Literal(HOSTILE, LANG_STRING, found[1])), text)
-    plain = r'(ontology#(?:note|reason|author|printedValue|printedSubject)>) "[^"]*"'
+    plain = r'(ontology#(?:note|reason|author|printedValue|printedSubject)>) "[^"]*"(?= <)'
     text = re.sub(plain, lambda found: f"{found[1]} {n3(Literal(HOSTILE))}", text)
     text = re.sub(r'"https://wire[^"]*"', '"javascript:alert(3)"', text)
     store = Store.memory()

@@ -69,6 +69,13 @@ def visible(text: object) -> Markup:
     return escape(visible_marks(str(text)))
 
 
+def _shown(value: object) -> object:
+    """Whatever a template writes: nothing in it hides, also where the template does not ask for it."""
+    if isinstance(value, Markup):
+        return Markup(visible_marks(str(value)))
+    return visible_marks(value) if isinstance(value, str) else value
+
+
 def _switched(request: Request, language: str) -> str:
     kept = [(name, value) for name, value in parse_qsl(request.query) if name != "lang"]
     return f"{quote(request.path)}?{urlencode([*kept, ('lang', language)])}"
@@ -81,6 +88,12 @@ def load_templates() -> int:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=_shown,
+    )
     made.filters.update(href=href, keeping=keeping, visible=visible)
     return made
