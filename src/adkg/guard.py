@@ -99,7 +99,9 @@ def _refuse(query: str) -> None:
     for token, following in pairwise([*tokens, Token(BROKEN, "", 0, 0, 0)]):
         if _is_federated(token, following):
             told = f"'{token.text[:40]}' could make the engine fetch from elsewhere"
-            raise QueryFault(query, token.start, told, "ask this store only, without SERVICE and LOAD; or rename the prefix")
+            raise QueryFault(
+                query, token.start, told, "ask this store only, without SERVICE and LOAD; or rename the prefix"
+            )
     _refuse_deep(query, tokens)
     _refuse_long(query, tokens)
 
