@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -185,7 +187,7 @@ def test_the_snippets_ask_the_very_same(served: Served) -> None:
     link, curl, python = Page(answered).texts["pre"][:3]
     assert "it&#39;s" in served.ask(link.partition(f":{served.port}")[2]).text
     words = shlex.split(curl)
-    fields = [word for before, word in zip(words, words[1:], strict=False) if before == "--data-urlencode"]
+    fields = [word for before, word in pairwise(words) if before == "--data-urlencode"]
     assert fields == [f"query={query}", "format=json"]
     ran = subprocess.run([sys.executable, "-c", python], capture_output=True, text=True, check=True, timeout=60)
     assert json.loads(ran.stdout)["results"]["bindings"][0]["a"]["value"] == 'it\'s \\ """'

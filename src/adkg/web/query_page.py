@@ -27,7 +27,7 @@ LIMIT 100"""
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the mistake is: the line of the query in three parts, of which the second is the mistake, and the line above.
+    """Where the mistake is: its line in three parts, of which the second is the mistake, and the line above.
 
     `marked` is '' where a line ends too early. Of long lines, what is far from the mistake is left out.
     """

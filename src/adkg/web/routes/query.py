@@ -1,4 +1,4 @@
-"""The page for queries of one's own. It works without JavaScript; with it, the field for the query becomes an editor."""
+"""The page for queries of one's own. It works without JavaScript; with it, the query is written in an editor."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.formats import GRAPHS, ROWS, is_graph
 from adkg.web.operation import Operation, Refused, read_operation, read_parameters
+from adkg.web.bundles import EDITOR, is_built
 from adkg.web.page import page
 from adkg.web.query_page import BOUNDS, EXAMPLE, SHOWN, Place, Shown, answered, policies
 from adkg.web.query_snippets import query_snippets
@@ -55,6 +56,7 @@ def answer(request: Request, desk: Desk) -> Response:
         prefixes=desk.prefixes.namespaces,
         bounds=BOUNDS,
         most_shown=SHOWN,
+        has_editor=is_built(EDITOR),
     )
 
 
