@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from adkg.bounds import Bounded, Bounds
 from adkg.errors import AdkgError, UsageError, did_you_mean
-from adkg.guard import position, refuse_unsafe
+from adkg.guard import QueryFault, refuse_unsafe
 from adkg.queries.tokens import IRI, NAME, tokens_of
 from adkg.terms import BASE, LANG_STRING, XSD_STRING, Iri, Literal, Value, is_iri
 
@@ -381,16 +381,15 @@ def _broken(query: str, message: str) -> UsageError:
     found = _AT.fullmatch(message)
     if not found:
         return UsageError(f"the query is no SPARQL: {message}", "see https://www.w3.org/TR/sparql11-query/")
-    lines = query.splitlines(keepends=True)
-    offset = min(sum(map(len, lines[: int(found[1]) - 1])) + int(found[2]) - 1, len(query))
+    lines = query.split("\n")
+    offset = min(sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1, len(query))
     keyword = _KEYWORD.search(found[3])
     if keyword and not found[3].startswith(('"', "Prefix")):
         # The engine counts to the end of the keyword it tried there; the part it could not read begins before.
         offset = max(offset - len(keyword[0]), 0)
     rest = " ".join(query[offset : offset + 40].split())
     where = f"at '{rest}'" if rest else "at its end"
-    what = f"the query cannot be read from {position(query, offset)} on, {where}"
-    return UsageError(what, _hint(query, found[3]))
+    return QueryFault(query, offset, f"the query cannot be read from here on, {where}", _hint(query, found[3]))
 
 
 def _hint(query: str, expected: str) -> str:
