@@ -13,7 +13,7 @@ from adkg.cli._project import StandpointCommand, chosen, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
-from adkg.store import ROW_FORMATS, has_rows
+from adkg.store import ROW_FORMATS, Store, has_rows
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml", "svg", "png")
 PICTURES = ("svg", "png")
@@ -63,16 +63,11 @@ def command(
     form = form or ("table" if on_terminal() else "csv")
     if form in PICTURES or file:
         load("_pictures").write(answer, form, language, chosen(context), file, evidence=evidence)
-        return
-    if evidence:
+    elif evidence:
         load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
-        is_empty = not answer.rows
+        _tell(store, answer, form, language, bool(answer.rows))
     else:
-        is_empty = not _write(answer, form, bound, language, raw)
-    if form == "table":
-        _tell_traps(stored, language)
-    if is_empty or (form == "table" and stored.universe):
-        load("_completeness").explain(store, answer, language)
+        _tell(store, answer, form, language, _write(answer, form, bound, language, raw))
 
 
 def _write(answer: Answer, form: str, given: Mapping[str, str], language: str, raw: bool) -> bool:
@@ -86,10 +81,14 @@ def _write(answer: Answer, form: str, given: Mapping[str, str], language: str, r
     return has_rows(content, form) if form in ROW_FORMATS else bool(answer.rows)
 
 
-def _tell_traps(stored: Question, language: str) -> None:
-    trap = stored.traps.get(language) or stored.traps.get("en")
-    if trap:
+def _tell(store: Store, answer: Answer, form: str, language: str, has_row: bool) -> None:
+    """What the rows do not say: traps, how complete they are, and why there are none."""
+    stored = answer.question
+    trap = (stored.traps.get(language) or stored.traps.get("en")) if stored else None
+    if trap and form == "table":
         say(trap.strip())
+    if not has_row or (form == "table" and stored and stored.universe):
+        load("_completeness").explain(store, answer, language)
 
 
 def _stored(context: click.Context, name: str) -> Question:
