@@ -15,6 +15,7 @@ from adkg.bounds import Bounded, Bounds
 from adkg.complaints import complaint
 from adkg.errors import AdkgError, UsageError
 from adkg.guard import refuse_unsafe
+from adkg.queries.tokens import tokens_of
 from adkg.terms import BASE, LANG_STRING, XSD_STRING, Iri, Literal, Value
 
 ROW_FORMATS = {
