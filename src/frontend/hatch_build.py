@@ -29,7 +29,9 @@ class Bundles(BuildHookInterface[Any]):
         try:
             bundle(Path(self._folder.name), made)
         except (ImportError, OSError, subprocess.SubprocessError) as error:
-            self.app.display_warning(f"the scripts of the pages are left out, for they could not be bundled: {_told(error)}")
+            self.app.display_warning(
+                f"the scripts of the pages are left out, for they could not be bundled: {_told(error)}"
+            )
             return
         for file in sorted(made.iterdir()):
             if version == "editable":
@@ -47,10 +49,17 @@ def bundle(folder: Path, made: Path) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
     shutil.copytree(HERE / "entries", folder / "entries")
-    _run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
+    _run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0")
     entries = [f"entries/{path.name}" for path in sorted((folder / "entries").glob("*.js"))]
     esbuild = "node_modules/esbuild/bin/esbuild"
-    settings = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=none", "--log-level=warning")
+    settings = (
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--target=es2022",
+        "--legal-comments=none",
+        "--log-level=warning",
+    )
     _run(folder, "node", esbuild, *entries, *settings, f"--outdir={made}")
     (made / "licences.txt").write_text(_licences(folder), encoding="utf-8")
 
@@ -70,6 +79,7 @@ def _run(folder: Path, program: str, *arguments: str) -> None:
 
 
 def _told(error: Exception) -> str:
+    """The first line in which a program says what went wrong."""
     told = error.stderr if isinstance(error, subprocess.CalledProcessError) else str(error)
-    lines = [line for line in str(told).splitlines() if line.strip()]
-    return lines[-1][:300] if lines else type(error).__name__
+    lines = [line for line in str(told).splitlines() if "error" in line.lower()] or [str(told)]
+    return lines[0].strip()[:300]

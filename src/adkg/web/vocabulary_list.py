@@ -22,7 +22,7 @@ def vocabulary_list(store: Store, prefixes: Prefixes, language: str) -> Mapping[
     kinds: dict[Iri, str] = {}
     for kind, pattern in _KINDS.items():
         kinds |= {name: kind for name in _names(store, pattern) if name not in kinds}
-    kinds |= {name: "property" for name in _declared_properties(store)}
+    kinds |= dict.fromkeys(_declared_properties(store), "property")
     things = _names(store, f"GRAPH <{graph('register')}> {{ ?name a ?class }}")
     named = labels(store, {*kinds, *things}, language)
     terms = [(_curie(iri, prefixes), kind, named[iri]) for iri, kind in kinds.items()]

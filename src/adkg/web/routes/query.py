@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from adkg.bounds import TooMuch
 from adkg.errors import UsageError, did_you_mean
 from adkg.guard import QueryFault
+from adkg.web.bundles import EDITOR, is_built
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.formats import GRAPHS, ROWS, is_graph
 from adkg.web.operation import Operation, Refused, read_operation, read_parameters
-from adkg.web.bundles import EDITOR, is_built
 from adkg.web.page import page
 from adkg.web.query_page import BOUNDS, EXAMPLE, SHOWN, Place, Shown, answered, policies
 from adkg.web.query_snippets import query_snippets
