@@ -1,6 +1,6 @@
 """Bundles the scripts of the pages while the package is built, with a Node that comes as a Python package.
 
-Each file of entries/ becomes one file beside the style sheets, and the licences of what is bundled another. Where the
+Each file of entries/ becomes bundled-<name> beside the style sheets, and the licences of what it holds another. Where the
 packages from npm cannot be had, the build goes on without: the pages work without scripts too.
 """
 
@@ -60,8 +60,8 @@ def bundle(folder: Path, made: Path) -> None:
         "--legal-comments=none",
         "--log-level=warning",
     )
-    _run(folder, "node", esbuild, *entries, *settings, f"--outdir={made}")
-    (made / "licences.txt").write_text(_licences(folder), encoding="utf-8")
+    _run(folder, "node", esbuild, *entries, *settings, "--entry-names=bundled-[name]", f"--outdir={made}")
+    (made / "bundled-licences.txt").write_text(_licences(folder), encoding="utf-8")
 
 
 def _licences(folder: Path) -> str:
