@@ -1,7 +1,7 @@
 """Bundles the scripts of the pages while the package is built, with a Node that comes as a Python package.
 
-Each file of entries/ becomes bundled-<name> beside the style sheets, and the licences of what it holds another. Where the
-packages from npm cannot be had, the build goes on without: the pages work without scripts too.
+Each file of entries/ becomes bundled-<name> beside the style sheets, and the licences of what it holds one more.
+Where the packages from npm cannot be had, the build goes on without: the pages work without scripts too.
 """
 
 import json
