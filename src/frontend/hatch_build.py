@@ -1,7 +1,7 @@
 """Bundles the scripts of the pages while the package is built, with a Node that comes as a Python package.
 
-Each file of entries/ becomes one file beside the style sheets, and the licences of what is bundled another. Where the
-packages from npm cannot be had, the build goes on without: the pages work without scripts too.
+Each file of entries/ becomes bundled-<name> beside the style sheets, and the licences of what it holds one more.
+Where the packages from npm cannot be had, the build goes on without: the pages work without scripts too.
 """
 
 import json
@@ -49,7 +49,7 @@ def bundle(folder: Path, made: Path) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
     shutil.copytree(HERE / "entries", folder / "entries")
-    _run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
+    _run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0")
     entries = [f"entries/{path.name}" for path in sorted((folder / "entries").glob("*.js"))]
     esbuild = "node_modules/esbuild/bin/esbuild"
     settings = (
@@ -60,8 +60,8 @@ def bundle(folder: Path, made: Path) -> None:
         "--legal-comments=none",
         "--log-level=warning",
     )
-    _run(folder, "node", esbuild, *entries, *settings, f"--outdir={made}")
-    (made / "licences.txt").write_text(_licences(folder), encoding="utf-8")
+    _run(folder, "node", esbuild, *entries, *settings, "--entry-names=bundled-[name]", f"--outdir={made}")
+    (made / "bundled-licences.txt").write_text(_licences(folder), encoding="utf-8")
 
 
 def _licences(folder: Path) -> str:
@@ -79,6 +79,7 @@ def _run(folder: Path, program: str, *arguments: str) -> None:
 
 
 def _told(error: Exception) -> str:
+    """The first line in which a program says what went wrong."""
     told = error.stderr if isinstance(error, subprocess.CalledProcessError) else str(error)
-    lines = [line for line in str(told).splitlines() if line.strip()]
-    return lines[-1][:300] if lines else type(error).__name__
+    lines = [line for line in str(told).splitlines() if "error" in line.lower()] or [str(told)]
+    return lines[0].strip()[:300]

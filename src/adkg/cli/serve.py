@@ -20,5 +20,5 @@ def command(context: click.Context, *, port: int, address: str, hosts: tuple[str
     if address not in {"127.0.0.1", "::1", "localhost"}:
         say(f"{address}: everybody who can reach this machine can ask; put a proxy with HTTPS before it")
     if not is_built(EDITOR):
-        say("queries are written in a plain field: the editor was not bundled; install again where npm can be reached")
+        say("queries are written in a plain field: the editor could not be bundled when this was installed")
     run(project, address, port, frozenset(hosts))

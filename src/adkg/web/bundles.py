@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
-EDITOR = "editor.js"
+EDITOR = "bundled-editor.js"
 
 
 @cache

@@ -130,7 +130,7 @@ function edit(field) {
         StreamLanguage.define(sparql), syntaxHighlighting(colours), look, EditorView.lineWrapping,
         autocompletion({ override: [complete], icons: false }),
         mistake(Number(field.dataset.line), Number(field.dataset.column)),
-        EditorView.contentAttributes.of({ "aria-label": label.textContent, spellcheck: "false", autocapitalize: "none" }),
+        EditorView.contentAttributes.of({ "aria-label": label.textContent, spellcheck: "false", autocapitalize: "none", tabindex: "0" }),
         EditorView.updateListener.of((update) => { if (update.docChanged) field.value = update.state.doc.toString(); }),
         keymap.of([
           { key: "Mod-Enter", run: () => { form.requestSubmit(); return true; } },
