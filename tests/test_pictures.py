@@ -12,12 +12,14 @@ from xml.etree import ElementTree
 import pytest
 from conftest import Built
 from served import Served, serving
+from test_cli import adkg
 from test_queries import FIRST, HEADER, QUERY, read
 
 from adkg.answers import Answer, ask
 from adkg.errors import AdkgError, UsageError
 from adkg.knowledge import KnowledgeGraph
 from adkg.pictures import MOST, TooManyToDraw, draw
+from adkg.project import Project
 from adkg.queries import Question, read_questions
 from adkg.queries.model import Picture
 from adkg.store import Store
@@ -273,3 +275,25 @@ def test_a_frame_has_the_picture_and_the_table_behind_it(whole: Served) -> None:
 def test_a_question_without_a_picture_offers_none(whole: Served) -> None:
     assert whole.ask("/questions/chairs.svg").status == 404
     assert "<img" not in whole.ask("/questions/chairs").text
+
+
+def test_the_command_line_writes_a_picture_to_a_file(example: Project, tmp_path: Path) -> None:
+    file = example.root / "queries/questions/concerts-in-town.rq"
+    header = "#+ picture:\n#+   mark: text\n#+   encoding: {text: {field: concert}, y: {field: concert, title: null}}\n"
+    file.write_text(file.read_text().replace("#+ section: town\n", header + "#+ section: town\n"))
+    written = tmp_path / "concerts.svg"
+    done = adkg("ask", "concerts-in-town", "--format", "svg", "--output", written, project=example.root)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "Spring Concert of 2020" in texts(written.read_bytes())
+    pixels = tmp_path / "concerts.png"
+    assert adkg("ask", "concerts-in-town", "-o", pixels, project=example.root).returncode == 0
+    assert pixels.read_bytes().endswith(b"IEND\xaeB`\x82")
+    for options, what in (
+        (("--format", "png"), "a png is no text"),
+        (("--format", "csv", "-o", written), "no picture is a 'csv'"),
+        (("--format", "svg", "--evidence"), "no evidence in a picture"),
+        (("--cite", "-o", written), "only a picture is written to a file"),
+    ):
+        refused = adkg("ask", "concerts-in-town", *options, project=example.root)
+        assert refused.returncode == 2
+        assert what in refused.stderr

@@ -13,7 +13,7 @@ from adkg.cli._project import StandpointCommand, chosen, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
-from adkg.store import ROW_FORMATS, has_rows
+from adkg.store import ROW_FORMATS, Store, has_rows
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml", "svg", "png")
 PICTURES = ("svg", "png")
@@ -49,26 +49,30 @@ def command(
     if question is None:
         _list(context, language)
         return
+    if file and (cite or coverage):
+        raise UsageError("only a picture is written to a file", "leave --output out")
     stored = _stored(context, question)
     bound = dict(map(_pair, values))
     project, store, _ = ready_store(context)
     if cite:
-        options, as_json = chosen(context), form == "json"
-        load("_citing").write_citation(options, project, store, stored, bound, as_json=as_json, language=language)
+        told = load("_citing").write_citation
+        told(chosen(context), project, store, stored, bound, as_json=form == "json", language=language)
         return
     answer = ask(store, stored, bound)
     if coverage:
         load("_completeness").write(store, answer, form, language)
-        return
-    form = form or ("table" if on_terminal() else "csv")
-    if form in PICTURES or file:
+    elif form in PICTURES or file:
         load("_pictures").write(answer, form, language, chosen(context), file, evidence=evidence)
-        return
-    if evidence:
-        load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
-        is_empty = not answer.rows
     else:
-        is_empty = not _write(answer, form, bound, language, raw)
+        form = form or ("table" if on_terminal() else "csv")
+        if evidence:
+            load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
+        has_found = bool(answer.rows) if evidence else _write(answer, form, bound, language, raw)
+        _tell(store, stored, answer, form, language, is_empty=not has_found)
+
+
+def _tell(store: Store, stored: Question, answer: Answer, form: str, language: str, *, is_empty: bool) -> None:
+    """Tell what the rows do not: their traps, and how complete they are."""
     if form == "table":
         _tell_traps(stored, language)
     if is_empty or (form == "table" and stored.universe):
