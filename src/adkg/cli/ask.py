@@ -49,25 +49,26 @@ def command(
     if question is None:
         _list(context, language)
         return
+    if file and (cite or coverage):
+        raise UsageError("only a picture is written to a file", "leave --output out")
     stored = _stored(context, question)
     bound = dict(map(_pair, values))
     project, store, _ = ready_store(context)
     if cite:
-        options, as_json = chosen(context), form == "json"
-        load("_citing").write_citation(options, project, store, stored, bound, as_json=as_json, language=language)
+        told = load("_citing").write_citation
+        told(chosen(context), project, store, stored, bound, as_json=form == "json", language=language)
         return
     answer = ask(store, stored, bound)
     if coverage:
         load("_completeness").write(store, answer, form, language)
-        return
-    form = form or ("table" if on_terminal() else "csv")
-    if form in PICTURES or file:
+    elif form in PICTURES or file:
         load("_pictures").write(answer, form, language, chosen(context), file, evidence=evidence)
-    elif evidence:
-        load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
-        _tell(store, answer, form, language, bool(answer.rows))
     else:
-        _tell(store, answer, form, language, _write(answer, form, bound, language, raw))
+        form = form or ("table" if on_terminal() else "csv")
+        if evidence:
+            load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
+        has_row = bool(answer.rows) if evidence else _write(answer, form, bound, language, raw)
+        _tell(store, answer, form, language, has_row)
 
 
 def _write(answer: Answer, form: str, given: Mapping[str, str], language: str, raw: bool) -> bool:
