@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tests.conftest import Built
-from tests.served import Answered, Served, serving
+from conftest import Built
+from served import Answered, Served, serving
 
 FRONTEND = Path(__file__).parents[1] / "src" / "frontend"
 HOSTILE = """\

@@ -1,8 +1,9 @@
 """Workers in lanes: answers that take long are moved aside, and what does not end is ended by ending its process.
 
 A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
-remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Pictures have a
-lane of their own: to begin to draw takes longer than the fast lane gives, and the next ones then take little.
+remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Those that are
+like it go there at once. Pictures have a lane of their own: to begin to draw takes longer than the fast lane gives, and
+the next ones then take little.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ from adkg.errors import AdkgError
 from adkg.project import Project
 from adkg.web import worker
 from adkg.web.exchange import LENGTH, Request, Response, lengths
+from adkg.web.likeness import likeness
 from adkg.web.worker import Allowance
 
 REMEMBERED = 10_000
@@ -262,10 +264,11 @@ class Pool:
         try:
             if _DRAWN.fullmatch(request.path):
                 return await self._drawing.ask(message, None, ends)
-            if key not in self._known_slow:
+            kind = likeness(request)
+            if kind not in self._known_slow:
                 with contextlib.suppress(_TooSlow):
                     return await self._fast.ask(message, self._limits.fast_seconds, ends)
-                self._remember(key)
+                self._remember(kind)
             return await self._slow.ask(message, None, ends)
         except Overdue:
             what = f"the answer took more than {self._limits.seconds:g} s"
@@ -279,8 +282,8 @@ class Pool:
             print(told, file=sys.stderr, flush=True)  # noqa: T201 - the operator must know, and not what was asked
             raise
 
-    def _remember(self, key: bytes) -> None:
-        self._known_slow[key] = None
+    def _remember(self, kind: bytes) -> None:
+        self._known_slow[kind] = None
         if len(self._known_slow) > REMEMBERED:
             self._known_slow.popitem(last=False)
 
