@@ -69,8 +69,21 @@ def visible(text: object) -> Markup:
     return escape(visible_marks(str(text)))
 
 
+class _Entered(Markup):
+    """What somebody typed, as it goes back into its field."""
+
+    __slots__ = ()
+
+
+def entered(text: object) -> Markup:
+    """A text for the field that it was typed into: as it was, so that it can be sent again unchanged."""
+    return _Entered(escape(str(text)))
+
+
 def _shown(value: object) -> object:
     """Whatever a template writes: nothing in it hides, also where the template does not ask for it."""
+    if isinstance(value, _Entered):
+        return value
     if isinstance(value, Markup):
         return Markup(visible_marks(str(value)))
     return visible_marks(value) if isinstance(value, str) else value
@@ -95,5 +108,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         finalize=_shown,
     )
-    made.filters.update(href=href, keeping=keeping, visible=visible)
+    made.filters.update(entered=entered, href=href, keeping=keeping, visible=visible)
     return made
