@@ -63,7 +63,7 @@ def standpoint_options() -> list[click.Option]:
             metavar="NAME",
             expose_value=False,
             callback=_choose_policy,
-            help="Judge by another order of the rules: official-first (the usual), latest, majority, unanimous.",
+            help="Judge by another order of the rules, such as majority. The ontology names them.",
         ),
     ]
 
