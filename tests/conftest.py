@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from served import Served, serving
 
 from adkg.build import build
 from adkg.manifest import current_store, is_current, read_manifest
 from adkg.project import Project
 from adkg.store import Store
-from served import Served, serving
 
 TESTS = Path(__file__).parent
 EVIDENCE = TESTS.parent / "ontology" / "claims.ttl"

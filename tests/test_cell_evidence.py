@@ -67,10 +67,10 @@ def triples_of(store: Store, query: str) -> list[set[str]]:
 
 
 def patterns_in(node: Any) -> Iterator[tuple[str, ...]]:
-    """The triple patterns that rdflib finds, inside of FILTER left out."""
+    """The triple patterns that rdflib finds, inside of FILTER and behind MINUS left out."""
     if getattr(node, "name", "") == "BGP":
         yield from (tuple(one.n3() for one in triple) for triple in node.triples)
-    for part in ("p",) if getattr(node, "name", "") == "Minus" else ("p", "p1", "p2", "part"):
+    for part in ("p", "p1", "part") if getattr(node, "name", "") == "Minus" else ("p", "p1", "p2", "part"):
         if hasattr(node, "get") and hasattr(node.get(part), "name"):
             yield from patterns_in(node.get(part))
 
@@ -260,6 +260,7 @@ WRITTEN_BY_THE_QUESTION = {
     "find-names": {"text"},
     "latest-meetings": {"date"},
     "meetings-hosted": {"first", "last"},
+    "meetings-of-year": {"year"},
     "members-on-date": {"basis", "date"},
     "ministers-at-meetings": {"first", "last"},
     "plus-countries": {"date"},

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from adkg.errors import AdkgError, UsageError
-from adkg.store import Store
+from adkg.store import Dataset, Store
 from adkg.terms import XSD_INTEGER, Iri, Literal
 
 QUADS = b"""\
@@ -147,3 +147,27 @@ def test_broken_quads_add_nothing() -> None:
     with pytest.raises(AdkgError, match="no N-Quads"):
         store.load(QUADS + b"<urn:a> nonsense\n")
     assert store.count() == 0
+
+
+def test_a_query_that_says_from_sees_those_graphs_alone(store: Store) -> None:
+    assert store.select("SELECT ?s FROM <urn:g1> { ?s ?p ?o }").rows == [(Iri("urn:a"),)]
+    assert store.select("SELECT ?s FROM NAMED <urn:g1> { ?s ?p ?o }").rows == []
+    assert store.select("SELECT ?g FROM NAMED <urn:g1> { GRAPH ?g { ?s ?p ?o } }").rows == [(Iri("urn:g1"),)]
+    assert store.ask("ASK { <urn:a> <urn:knows> ?b . ?b <urn:age> 42 . MINUS { ?b <urn:name> 'from' } }")
+
+
+def test_a_dataset_holds_and_not_what_the_query_says(store: Store) -> None:
+    def answer(query: str, dataset: Dataset) -> bytes:
+        return store.answer(query, "csv", dataset=dataset)
+
+    everyone = "SELECT DISTINCT ?s { ?s ?p ?o }"
+    assert answer(everyone, Dataset((Iri("urn:g1"),))) == b"s\r\nurn:a\r\n"
+    assert answer(everyone, Dataset((), (Iri("urn:g1"),))) == b"s\r\n"
+    assert answer("SELECT ?g { GRAPH ?g { ?s ?p ?o } }", Dataset((Iri("urn:g1"),))) == b"g\r\n"
+    assert answer("SELECT ?s FROM <urn:g2> { ?s ?p ?o }", Dataset((Iri("urn:g1"),))) == b"s\r\nurn:a\r\n"
+    assert answer(everyone, Dataset((Iri("urn:nowhere"),))) == b"s\r\n"
+
+
+def test_a_function_that_the_engine_does_not_have_is_the_askers_mistake(store: Store) -> None:
+    with pytest.raises(UsageError, match="custom function <urn:f> is not supported"):
+        store.answer("SELECT (<urn:f>(1) AS ?x) {}", "csv")

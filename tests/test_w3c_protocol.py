@@ -1,6 +1,6 @@
 """The W3C's tests of the Protocol and of the Service Description, against the real server.
 
-Every test that queries is passed. Those that update are refused, as documented, and what they ask afterwards is as it was.
+Every test that queries is passed. Those that update are refused, as documented, and nothing has changed after them.
 """
 
 from collections.abc import Iterator

@@ -146,10 +146,9 @@ def content(body: bytes, extension: str) -> object:
     """
     if extension == ".csv":
         header, *rows = csv.reader(io.StringIO(body.decode(), newline=""))
-        bare = [
-            frozenset((name, cell[:2] if cell[:2] == "_:" else cell) for name, cell in zip(header, row)) for row in rows
-        ]
-        return frozenset(header), frozenset(Counter(bare).items())
+        bare = (["_:" if cell.startswith("_:") else cell for cell in row] for row in rows)
+        counted = Counter(frozenset(zip(header, row, strict=True)) for row in bare)
+        return frozenset(header), frozenset(counted.items())
     if extension == ".ttl":
         return _graph(found.triple for found in ox.parse(body, ox.RdfFormat.TURTLE, base_iri=BASE))
     found = ox.parse_query_results(body, ROW_FORMATS[extension])

@@ -1,7 +1,7 @@
 """Runs stored questions and other queries on a store, and writes their answers for people and for tools."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from adkg.cells import escaped, neutralised
@@ -106,6 +106,33 @@ def cell_text(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes)
     short = prefixes.shorten(value)
     label = names.get(value, short)
     return short if label == short else f"{label} ({short})"
+
+
+def telling_columns(
+    columns: Sequence[str], rows: Sequence[Row], names: Sequence[Mapping[Iri, str]], given: Collection[str]
+) -> list[int]:
+    """The columns that say something to a person, by number.
+
+    Not those that only repeat a parameter that was given, nor those that hold only the names of things beside them.
+    """
+    return [index for index, column in enumerate(columns) if not _repeats(index, column, rows, names, given)]
+
+
+def _repeats(
+    index: int, column: str, rows: Sequence[Row], names: Sequence[Mapping[Iri, str]], given: Collection[str]
+) -> bool:
+    values = {row[index] for row in rows}
+    if column in given and len(values) == 1:
+        return True
+    return bool(rows) and all(_is_name_of_another(row, index, names) for row in rows) and values != {None}
+
+
+def _is_name_of_another(row: Row, index: int, names: Sequence[Mapping[Iri, str]]) -> bool:
+    value = row[index]
+    if value is None:
+        return True
+    others = [other for place, other in enumerate(row) if place != index and isinstance(other, Iri)]
+    return not isinstance(value, Iri) and value.lexical in {known.get(other) for known in names for other in others}
 
 
 def _markdown(answer: Answer, language: str) -> bytes:

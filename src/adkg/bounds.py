@@ -1,14 +1,12 @@
 """How much one answer may hold, counted while the engine writes it; what is too much is refused, never cut short."""
 
-import re
 from dataclasses import dataclass
 
 from adkg.errors import UsageError
 
 FIX = "ask for less: fewer columns, a narrower pattern, or a part at a time with ORDER BY, LIMIT and OFFSET"
-# What stands once for each row; in a string it may stand as well, so the strings are taken out before they are counted.
-_MARKS = {"json": b"},{", "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n", "ntriples": b"\n"}
-_STRINGS = {"json": re.compile(rb'"(?:[^"\\]|\\.)*"'), "csv": re.compile(rb'"[^"]*"')}
+# What stands once for each row, as the engine writes it, and how many more of it there are than rows.
+_MARKS = {"json": (b"},{", -1), "xml": (b"<result>", 0), "csv": (b"\r\n", 1), "tsv": (b"\n", 1), "ntriples": (b"\n", 0)}
 
 
 class TooMuch(UsageError):
@@ -27,64 +25,66 @@ class Bounds:
         if size > self.size:
             raise TooMuch(f"the answer is larger than {self.size} bytes", FIX)
 
-    def check_rows(self, form: str, body: bytes) -> None:
-        """Raise TooMuch for an answer of too many rows, in a form as `rows_in` knows it.
-
-        >>> Bounds(1, 99).check_rows("tsv", b"?a\\n1\\n2\\n")
-        Traceback (most recent call last):
-        ...
-        adkg.bounds.TooMuch: the answer has more than 1 rows
-            fix: ask for less: fewer columns, a narrower pattern, or a part at a time with ORDER BY, LIMIT and OFFSET
-        """
-        if body.count(_MARKS[form]) >= self.rows and rows_in(form, body) > self.rows:
-            raise TooMuch(f"the answer has more than {self.rows} rows", FIX)
-
 
 class Bounded:
-    """Where the engine writes an answer; it is stopped as soon as that is too much."""
+    """Where the engine writes an answer; it is stopped as soon as that is too much.
+
+    >>> answer = Bounded(Bounds(rows=1, size=99), "tsv")
+    >>> answer.write(b"?a\\n1\\n"), answer.content()
+    (5, b'?a\\n1\\n')
+    >>> answer.write(b"2\\n")
+    Traceback (most recent call last):
+    ...
+    adkg.bounds.TooMuch: the answer has more than 1 rows
+        fix: ask for less: fewer columns, a narrower pattern, or a part at a time with ORDER BY, LIMIT and OFFSET
+    """
 
     def __init__(self, bounds: Bounds, form: str) -> None:
         self._bounds = bounds
-        self._form = form
-        self._parts: list[bytes] = []
-        self._size = 0
+        self._mark, more = _MARKS[form]
+        self._most = bounds.rows + more
         self._marks = 0
-        self._look_at = bounds.rows
+        self._size = 0
+        self._parts: list[bytes] = []
+        self._strings = _Strings(escapes=form == "json") if form in {"csv", "json"} else None
+        self._tail = b""
 
     def write(self, part: bytes) -> int:
         """Take the next part. Raises TooMuch."""
         self._size += len(part)
-        self._marks += part.count(_MARKS[self._form])
         self._bounds.check_size(self._size)
         self._parts.append(part)
-        if self._marks > self._look_at:
-            found = rows_in(self._form, self.content())
-            self._look_at = self._marks + max(self._bounds.rows - found, 0) + 1
+        text = self._tail + (self._strings.taken_out(part) if self._strings else part)
+        self._marks += text.count(self._mark)
+        self._tail = text[len(text) - len(self._mark) + 1 :]
+        if self._marks > self._most:
+            raise TooMuch(f"the answer has more than {self._bounds.rows} rows", FIX)
         return len(part)
 
     def flush(self) -> None:
         """Nothing is held back."""
 
     def content(self) -> bytes:
-        """All that was written. Raises TooMuch."""
-        self._parts = [b"".join(self._parts)]
-        self._bounds.check_rows(self._form, self._parts[0])
-        return self._parts[0]
+        """All that was written."""
+        return b"".join(self._parts)
 
 
-def rows_in(form: str, body: bytes) -> int:
-    """How many rows an answer has, as the engine writes it: json, xml, csv or tsv; how many triples in ntriples.
+class _Strings:
+    """Takes the strings out of a text that comes in parts: what is in quotes could look like the end of a row."""
 
-    It need not be complete: what is begun within a string is not counted.
+    def __init__(self, escapes: bool) -> None:
+        self._escapes = escapes
+        self._held = b""
+        self._is_inside = False
 
-    >>> rows_in("json", b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"},{"}},{}]}}')
-    2
-    >>> rows_in("csv", b'a\\r\\n"1\\r\\n2"\\r\\n"\\r\\n'), rows_in("xml", b"<results><result></result></results>")
-    (1, 1)
-    """
-    if form in _STRINGS:
-        body = _STRINGS[form].sub(b"", body).partition(b'"')[0]
-    if form == "json":
-        body = body.partition(b"[{")[2]
-        return body.count(b"},{") + 1 if body else 0
-    return body.count(_MARKS[form]) - (form in {"csv", "tsv"})
+    def taken_out(self, part: bytes) -> bytes:
+        """What of the next part is outside of strings, with a quote where one was."""
+        if self._escapes:
+            part = self._held + part
+            slashes = len(part) - len(part.rstrip(b"\\"))
+            self._held = b"\\" * (slashes % 2)
+            part = part[: len(part) - len(self._held)].replace(b"\\\\", b"").replace(b'\\"', b"")
+        pieces = part.split(b'"')
+        outside = pieces[self._is_inside :: 2]
+        self._is_inside ^= len(pieces) % 2 == 0
+        return b'"'.join([*outside, b""] if self._is_inside else outside)

@@ -1,10 +1,10 @@
 """Refuses a query that changes data, reaches the network or could fell the engine, before the engine sees it."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from adkg.errors import UsageError
-from adkg.queries.tokens import BROKEN, IRI, MARK, NAME, WORD, Token, tokens_of
+from adkg.queries.tokens import BROKEN, IRI, MARK, NAME, WORD, Token, each_token
 
 MAX_QUERY = 100_000
 MAX_DEPTH = 64
@@ -55,9 +55,9 @@ def _decoded(found: re.Match[str]) -> str:
 
 
 def _refuse(query: str) -> None:
-    tokens = tokens_of(query)
+    tokens = list(islice(each_token(query), MAX_TOKENS + 1))
     if len(tokens) > MAX_TOKENS:
-        raise UsageError(f"the query has {len(tokens)} words and marks", f"the limit is {MAX_TOKENS}")
+        raise UsageError(f"the query has more than {MAX_TOKENS} words and marks", "send it in several, or shorten it")
     _refuse_broken(query, tokens)
     first = next((token.keyword for token in tokens if token.keyword in _QUERIES | _UPDATES), "")
     if first in _UPDATES:

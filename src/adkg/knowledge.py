@@ -28,6 +28,7 @@ from adkg.evidence.sections import sections_of
 from adkg.evidence.testimony import Testimony
 from adkg.evidence.things import Grounds, ThingEvidence, find_thing, of_thing, why
 from adkg.manifest import current_history, current_store, is_current
+from adkg.pictures import MOST, draw
 from adkg.project import Project, find_project
 from adkg.queries import Question, read_question, read_questions, read_sections
 from adkg.queries.model import QUESTIONS_FOLDER
@@ -99,11 +100,15 @@ class AnsweredRow:
 class Answered:
     """An answer: iterate over its rows, or convert it. `answer` writes it in any format.
 
-    `values` are those that a stored question was narrowed to.
+    `values` are those that a stored question was narrowed to, `seen` the day and the policy of the record. A notebook
+    shows its picture, if the question has one.
     """
 
-    def __init__(self, store: Store, answer: Answer, values: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, store: Store, answer: Answer, values: Mapping[str, str] | None = None, seen: tuple[str, str] = ("", "")
+    ) -> None:
         self._store = store
+        self._seen = seen
         self.answer = answer
         self.values = values or {}
 
@@ -138,6 +143,18 @@ class Answered:
         answer = self.answer
         namespaces = None if answer.question else answer.prefixes.namespaces
         return AnswerEvidence(self._store, answer.query, Rows(answer.columns, answer.rows), namespaces)
+
+    def to_svg(self, language: str = "en") -> str:
+        """The answer as a picture. Raises UsageError as `draw` does."""
+        return draw(self.answer, "svg", language, *self._seen).decode()
+
+    def to_png(self, language: str = "en") -> bytes:
+        """The answer as a picture in pixels. Raises UsageError as `draw` does."""
+        return draw(self.answer, "png", language, *self._seen)
+
+    def _repr_svg_(self) -> str | None:
+        question = self.answer.question
+        return self.to_svg() if question and question.picture and len(self) <= MOST else None
 
     def to_pandas(self) -> Any:
         """The rows as a pandas DataFrame. Raises AdkgError when pandas is not installed."""
@@ -179,7 +196,8 @@ class KnowledgeGraph:
         Raises UsageError for an unknown question or parameter and for a value that does not fit.
         """
         given = {name: str(value) for name, value in values.items()}
-        return Answered(self.store, ask(self.store, self._stored(question), given), given)
+        seen = (self.known_by.isoformat() if self.known_by else "", self.policy)
+        return Answered(self.store, ask(self.store, self._stored(question), given), given, seen)
 
     def cite(self, answered: Answered, language: str = "en") -> Citation:
         """A citation of the answer to a stored question: text, BibTeX, and a token for `replay`.

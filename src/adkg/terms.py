@@ -120,7 +120,8 @@ _TWO_LETTERS = (
     "i[adegikostu]|j[av]|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnrsty]|n[abdeglnorvy]|o[cjmrs]|p[ailst]|"
     "q[u]|r[mnouw]|s[acdegiklmnoqrstuvw]|t[aeghiklnorstwy]|u[gkrz]|v[eio]|w[ao]|x[h]|y[io]|z[ahu]"
 )
-_LANGUAGE = re.compile(rf"(?:{_TWO_LETTERS}|[a-z]{{3}})(?:-[a-zA-Z0-9]{{1,8}})*")
+LANGUAGE_PATTERN = rf"(?:{_TWO_LETTERS}|[a-z]{{3}})(?:-[a-zA-Z0-9]{{1,8}})*"
+_LANGUAGE = re.compile(LANGUAGE_PATTERN)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -184,6 +185,11 @@ _WANTED = {
     XSD + "boolean": "true or false",
     XSD + "anyURI": "an absolute http or https address",
 }
+
+
+def lexical_pattern(datatype: str) -> str:
+    """A regular expression that the lexical forms of a datatype match as a whole; '' for datatypes not known here."""
+    return _FORMS.get(datatype.removeprefix(XSD), "") if datatype.startswith(XSD) else ""
 
 
 def wanted_form(datatype: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from adkg.answers import cell_text
+from adkg.answers import cell_text, telling_columns
 from adkg.store import Row
 from adkg.terms import Iri, Prefixes, Value
 
@@ -28,7 +28,7 @@ def grid(
     >>> grid(("land", "town"), rows, {linz: "Linz"}, Prefixes(), given=["land"], english={})
     (['town'], [['Linz (town/linz)'], ['town/graz']])
     """
-    kept = [index for index, column in enumerate(columns) if not _repeats(index, column, rows, (names, english), given)]
+    kept = telling_columns(columns, rows, (names, english), given)
     key = next((index for index in kept if any(isinstance(row[index], Iri) for row in rows)), None)
     cells = [
         [
@@ -38,23 +38,6 @@ def grid(
         for row in rows
     ]
     return [columns[index] for index in kept], cells
-
-
-def _repeats(
-    index: int, column: str, rows: Sequence[Row], names: Sequence[Mapping[Iri, str]], given: Collection[str]
-) -> bool:
-    values = {row[index] for row in rows}
-    if column in given and len(values) == 1:
-        return True
-    return bool(rows) and all(_is_name_of_another(row, index, names) for row in rows) and values != {None}
-
-
-def _is_name_of_another(row: Row, index: int, names: Sequence[Mapping[Iri, str]]) -> bool:
-    value = row[index]
-    if value is None:
-        return True
-    others = [other for place, other in enumerate(row) if place != index and isinstance(other, Iri)]
-    return not isinstance(value, Iri) and value.lexical in {known.get(other) for known in names for other in others}
 
 
 def _short(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes) -> str:

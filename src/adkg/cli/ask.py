@@ -1,6 +1,7 @@
 """Ask a stored question; without a name, list the questions."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
@@ -14,13 +15,15 @@ from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
 from adkg.store import ROW_FORMATS, has_rows
 
-FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml")
+FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml", "svg", "png")
+PICTURES = ("svg", "png")
 
 
 @click.command("ask", cls=StandpointCommand, params=[language_option()])
 @click.argument("question", required=False)
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, else csv.")
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path, dir_okay=False), help="A file for a picture.")
 @click.option("--raw", is_flag=True, help="In csv, leave cells that a spreadsheet would run as formulas.")
 @click.option("--evidence", is_flag=True, help="Give every cell its sources: in table, csv, json or markdown.")
 @click.option("--coverage", is_flag=True, help="Tell how complete the answer is instead of its rows: text, or json.")
@@ -32,6 +35,7 @@ def command(
     question: str | None,
     values: tuple[str, ...],
     form: str | None,
+    file: Path | None,
     raw: bool,
     evidence: bool,
     coverage: bool,
@@ -57,6 +61,9 @@ def command(
         load("_completeness").write(store, answer, form, language)
         return
     form = form or ("table" if on_terminal() else "csv")
+    if form in PICTURES or file:
+        load("_pictures").write(answer, form, language, chosen(context), file, evidence=evidence)
+        return
     if evidence:
         load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
         is_empty = not answer.rows

@@ -68,6 +68,11 @@ class Footnotes:
         for number, one in self._noted.values():
             yield number, self._decision(one) if isinstance(one, Ruling) else self._source(one)
 
+    def noted(self) -> Iterator[tuple[int, Publication | Ruling, list[Place]]]:
+        """What each footnote stands for, with its number and the places in the text of a source."""
+        for iri, (number, one) in self._noted.items():
+            yield number, one, sorted(self._places.get(iri, ()), key=_order)
+
     def _source(self, one: Publication) -> str:
         copied = f" {self._words['after']} {one.origin_label}" if one.origin_label != one.publisher else ""
         places = ", ".join(f"{place.begin}-{place.end}" for place in sorted(self._places.get(one.iri, ()), key=_order))

@@ -7,6 +7,7 @@ from adkg.errors import UsageError, did_you_mean
 from adkg.queries.model import LITERAL_TYPES, Parameter, Question
 from adkg.queries.structure import structure_of
 from adkg.terms import (
+    LANGUAGE_PATTERN,
     Iri,
     Literal,
     Prefixes,
@@ -15,6 +16,7 @@ from adkg.terms import (
     is_language,
     is_lexical,
     is_path,
+    lexical_pattern,
     n3,
     term,
     text_fault,
@@ -27,6 +29,11 @@ MAX_TEXT = 10_000
 MAX_DIGITS = 18
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", re.ASCII)
+_ASCII_STEP = r"[A-Za-z0-9._~!$&'()*+,;=:@/-]"
+_ASCII_THING = (
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?|[a-z][a-z-]*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+"
+    rf"|https?://[A-Za-z0-9.-]+(?:/{_ASCII_STEP}*)?(?:#{_ASCII_STEP}*)?|urn:[A-Za-z0-9]{_ASCII_STEP}*"
+)
 _ESCAPED_BACKSLASH_U = re.compile(r"(?<=\\\\)[uU]")
 
 
@@ -102,6 +109,30 @@ def _iri(example: str, text: str, prefixes: Prefixes) -> Iri | None:
     else:
         found = prefixes.expand(text) or Iri(text)
     return found if found and is_iri(found) else None
+
+
+def pattern_of(parameter: Parameter) -> str:
+    """A regular expression (ECMA 262) that the values match as a whole; of those of a thing, IRIs beyond ASCII do not.
+
+    Days that do not exist match too, and so do texts that are longer than `longest_of` the parameter; both are refused.
+
+    >>> pattern_of(Parameter("count", "integer", "7"))
+    '[+-]?[0-9]+'
+    """
+    if parameter.type == "text":
+        return r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]*"
+    if parameter.type == "language":
+        return LANGUAGE_PATTERN
+    if parameter.is_literal:
+        return lexical_pattern(LITERAL_TYPES[parameter.type])
+    return _ASCII_THING
+
+
+def longest_of(parameter: Parameter) -> int:
+    """How many characters a value may have."""
+    if parameter.type in {"integer", "decimal"}:
+        return MAX_DIGITS
+    return MAX_TEXT if parameter.is_literal else MAX_IRI
 
 
 def _wanted(parameter: Parameter) -> str:

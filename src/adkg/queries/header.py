@@ -52,6 +52,10 @@ class Header:
         found.problems = self.problems
         return found
 
+    def node(self, key: str) -> documents.Node | None:
+        """What stands below a key, as it was read; None when the key is absent."""
+        return self._entries.entries.get(key)
+
     def choices(self, key: str, choices: Sequence[str]) -> tuple[str, ...]:
         """A list of some of the choices; empty when the key is absent."""
         texts = self._texts(self._entries.entries.get(key), key)

@@ -28,6 +28,9 @@ WANTED, THING = "wanted", "thing"
 VIEWS = ("table", "timeline", "map", "network", "matrix")
 
 
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What a question may be narrowed by.
@@ -86,13 +89,22 @@ class Universe:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """How an answer is drawn: a specification of Vega-Lite without data, in which a text is one or one per language."""
+
+    specification: Mapping[str, Plain]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A stored question: SPARQL that runs as it stands, and what is known of its answer for the examples.
 
     `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
     per language what the rows do not tell, and `universe` what a complete answer would have. `section`, where given, is
-    the parameter that may be any one thing of its type: what is shown of such a thing has the answer for it. `query`
-    begins at `line` of `file`; values are written with `prefixes`.
+    the parameter that may be any one thing of its type: what is shown of such a thing has the answer for it. `picture`
+    says how the rows are drawn, where a picture helps. `query` begins at `line` of `file`; values are written with
+    `prefixes`.
     """
 
     slug: str
@@ -110,6 +122,7 @@ class Question:
     view: str = "table"
     universe: Universe | None = None
     section: str = ""
+    picture: Picture | None = None
     prefixes: Prefixes = field(default_factory=Prefixes, repr=False, compare=False)
 
     @property

@@ -22,6 +22,7 @@ from adkg.queries.model import (
     Parameter,
     Question,
 )
+from adkg.queries.picture import read_picture
 from adkg.queries.rules import check_parameters, check_placeholders, check_text, default_of
 from adkg.queries.structure import Structure, structure_of
 from adkg.queries.universe import Tables, read_universe
@@ -149,7 +150,8 @@ def _question(
     slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes, *, tables: Tables
 ) -> Question:
     header.refuse_other_keys(
-        ("summary", "tags", "answer"), ("params", "complete", "absent", "traps", "view", "universe", "section")
+        ("summary", "tags", "answer"),
+        ("params", "complete", "absent", "traps", "view", "universe", "section", "picture"),
     )
     columns = tuple(column.name for column in structure.columns)
     parameters = header.parameters(prefixes)
@@ -170,6 +172,7 @@ def _question(
         view=header.choice("view", VIEWS),
         universe=read_universe(header, columns, parameters, prefixes, tables),
         section=header.thing_parameter("section", parameters),
+        picture=read_picture(header, columns),
         prefixes=prefixes,
     )
 

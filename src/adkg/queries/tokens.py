@@ -1,6 +1,7 @@
 """Splits SPARQL text into its tokens (SPARQL 1.1, section 19.8), so that no rule mistakes a string for a keyword."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 STRING = "string"
@@ -62,11 +63,14 @@ def tokens_of(text: str, first_line: int = 1) -> list[Token]:
     >>> [token.kind for token in tokens_of('SELECT ?a { ?a <urn:b> "SERVICE" } # LOAD')]
     ['word', 'variable', 'mark', 'variable', 'iri', 'string', 'mark']
     """
-    found = []
+    return list(each_token(text, first_line))
+
+
+def each_token(text: str, first_line: int = 1) -> Iterator[Token]:
+    """The same one by one, for whoever needs not all of them."""
     line = first_line
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or BROKEN
         if kind not in {"space", "comment"}:
-            found.append(Token(kind, match[0], match.start(), match.end(), line))
+            yield Token(kind, match[0], match.start(), match.end(), line)
         line += match[0].count("\n")
-    return found

@@ -8,7 +8,7 @@ from typing import Any
 from adkg.errors import AdkgError, UsageError
 from adkg.project import Project
 from adkg.web.cache import Cache, key_of
-from adkg.web.exchange import Request, Response
+from adkg.web.exchange import Request, Response, content_policy
 from adkg.web.languages import language_of
 from adkg.web.pool import Died, Limits, Overdue, Overloaded, Pool
 from adkg.web.refusals import refusal
@@ -24,8 +24,7 @@ TOLD = ("accept", "accept-profile", "content-type", "cookie")
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": content_policy(framed_by="'none'"),
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Location, Content-Profile, ETag, Link, Location",
 }
@@ -96,10 +95,12 @@ class Door:
                 await _send(send, method, Response(304, {"ETag": tag, "Vary": VARY}))
                 return
             response = await self._found(asked, key, receive)
-            if response.status == 200:
+            if response.keeps:
                 response = Response(200, {**response.headers, "ETag": tag, "Vary": VARY}, response.body)
         except Gone:
             return
+        except asyncio.CancelledError:
+            response = refusal(asked, Overloaded("the server is stopping", "ask again later"), 503)
         except AdkgError as error:
             response = refusal(asked, error, _status_of(error))
         await _send(send, method, response)
@@ -127,7 +128,7 @@ class Door:
         finally:
             answering.cancel()
             leaving.cancel()
-        if response.status == 200:
+        if response.keeps:
             self.cache.put(key, response)
         return response
 

@@ -39,15 +39,34 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is answered. `headers` are those that belong to the content: type, language, links, encoding."""
+    """What is answered. `headers` are those that belong to the content: type, language, links, encoding.
+
+    They come before the door's own of the same name.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether the same may be answered again for as long as the record is the same."""
+        return self.status == 200 and self.headers.get("Cache-Control") != "no-store"
+
     def packed(self, processor_time: float) -> bytes:
         """The response as one message, with the seconds of processor time that its worker has used in all."""
         return pack({"status": self.status, "headers": dict(self.headers), "used": processor_time}, self.body)
+
+
+def content_policy(framed_by: str) -> str:
+    """What a page may load: only what is ours. `framed_by` says which sites may show it in a frame.
+
+    The door gives every response the policy of no frames; a response that has the header itself keeps its own.
+    """
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
+    )
 
 
 def pack(head: Mapping[str, Any], body: bytes) -> bytes:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 
-from adkg.queries.tokens import tokens_of
+from adkg.guard import MAX_TOKENS
+from adkg.queries.tokens import each_token
 from adkg.store import MEDIA_TYPES
 from adkg.web.negotiation import best_of
 from adkg.web.operation import Refused
@@ -37,7 +39,7 @@ def is_graph(query: str) -> bool:
     >>> is_graph("DESCRIBE <urn:a>"), is_graph("SELECT * { ?construct ?p 'DESCRIBE' }")
     (True, False)
     """
-    words = (token.keyword for token in tokens_of(query))
+    words = (token.keyword for token in islice(each_token(query), MAX_TOKENS))
     return next((word for word in words if word in _FORMS), "") in {"CONSTRUCT", "DESCRIBE"}
 
 

@@ -11,6 +11,7 @@ from adkg.web.door import Door
 
 CONNECTIONS = 500
 KEEP_ALIVE = 30
+LAST_ANSWERS = 1
 
 
 def run(project: Project, address: str, port: int, hosts: frozenset[str] = frozenset()) -> None:
@@ -41,5 +42,6 @@ def server(door: Door, address: str, port: int) -> uvicorn.Server:
         proxy_headers=bool(door.hosts),
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=LAST_ANSWERS,
     )
     return uvicorn.Server(settings)

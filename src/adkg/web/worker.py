@@ -2,12 +2,15 @@
 
 import gc
 import json
+import os
 import select
 import signal
 import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from threading import Thread
 
 from adkg.project import Project
 from adkg.web.desk import Desk
@@ -32,6 +35,7 @@ def serve(project: Project, connection: socket.socket, allowance: Allowance) -> 
     Runs in a process of its own.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_server, daemon=True).start()
     confine(allowance.memory, allowance.niceness)
     desk = Desk(project)
     gc.freeze()
@@ -42,6 +46,14 @@ def serve(project: Project, connection: socket.socket, allowance: Allowance) -> 
         while message := _received(connection):
             response = respond(Request.unpacked(*message), desk)
             connection.sendall(response.packed(time.process_time()))
+
+
+def _end_with_server() -> None:
+    """End this process when the server has ended, however that came, even in the middle of a query."""
+    server = parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)
 
 
 def _received(connection: socket.socket) -> tuple[dict[str, object], bytes] | None:

@@ -14,6 +14,6 @@ METHODS = ("GET",)
 
 def answer(request: Request, desk: Desk) -> Response:
     """The page with what was found."""
-    asked = dict(parse_qsl(request.query)).get("q", "").strip()
-    found = found_for(request, desk, asked)
-    return page(request, desk, "search.html", title=words(request.language)["search"], asked=asked, found=found)
+    looked_up = dict(parse_qsl(request.query)).get("q", "").strip()
+    found = found_for(request, desk, looked_up)
+    return page(request, desk, "search.html", title=words(request.language)["search"], looked_up=looked_up, found=found)

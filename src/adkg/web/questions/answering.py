@@ -1,0 +1,97 @@
+"""Gives the answer to a question in the form that was asked for: data whole or not at all, pages for people."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from adkg.answers import Answer, ask, markdown_table
+from adkg.cells import escaped
+from adkg.errors import UsageError, did_you_mean
+from adkg.evidence.cells import NOTHING, AnswerEvidence
+from adkg.evidence.footnotes import Footnotes
+from adkg.evidence.written import evidence_csv, evidence_json
+from adkg.pictures import draw
+from adkg.queries import Question
+from adkg.store import Rows, Store
+from adkg.web.desk import Desk
+from adkg.web.questions.asked import Asked
+from adkg.web.questions.forms import PICTURES, Form
+
+MOST_ROWS = 50_000
+# What there is once for each row and does not stand within a value, or else makes the count too high and never too low.
+_PER_ROW = {"csv": b"\n", "tsv": b"\n", "json": b"},{", "xml": b"<result>"}
+
+
+class UnknownQuestion(UsageError):
+    """There is no question of that name."""
+
+
+class TooManyRows(UsageError):
+    """The answer is longer than what is sent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that is asked: of which store, and its answer."""
+
+    question: Question
+    asked: Asked
+    store: Store
+    answer: Answer
+
+    @property
+    def query_page(self) -> str:
+        """Where the query behind the answer can be seen and changed."""
+        return f"/query?{urlencode({'query': self.answer.query.strip()})}"
+
+
+def find_question(desk: Desk, slug: str) -> Question:
+    """The question of that name. Raises UnknownQuestion with the nearest name."""
+    found = desk.questions.get(slug)
+    if found is None:
+        fix = did_you_mean(slug[:80], desk.questions, "see /questions")
+        raise UnknownQuestion(f"no question '{slug[:80]}'", fix)
+    return found
+
+
+def asking(desk: Desk, question: Question, asked: Asked) -> Asking:
+    """The question, asked of the record as it is seen from where it was asked.
+
+    Raises UsageError for values that do not fit, and for a day or a policy that is none.
+    """
+    store = desk.store(asked.known_by, asked.policy)
+    return Asking(question, asked, store, ask(store, question, asked.values))
+
+
+def data(one: Asking, form: Form, language: str) -> bytes:
+    """The whole answer in a form for programs. Raises TooManyRows when it is longer than MOST_ROWS."""
+    if one.asked.evidence:
+        return _with_evidence(one, form, language)
+    if form in PICTURES:
+        return draw(one.answer, form.written, language, one.asked.known_by, one.asked.policy)
+    content = one.answer.write(form.written, language, one.asked.raw)
+    separator = _PER_ROW.get(form.written)
+    refuse_many(content.count(separator) if separator else len(one.answer.rows))
+    return content
+
+
+def refuse_many(rows: int) -> None:
+    """Raise TooManyRows when there are more than MOST_ROWS."""
+    if rows > MOST_ROWS:
+        raise TooManyRows(f"the answer has more than {MOST_ROWS} rows", "give a parameter a value")
+
+
+def _with_evidence(one: Asking, form: Form, language: str) -> bytes:
+    answer = one.answer
+    refuse_many(len(answer.rows))
+    evidence = AnswerEvidence(one.store, answer.query, Rows(answer.columns, answer.rows), language=language)
+    if form.written == "json":
+        return evidence_json(answer.columns, answer.rows, evidence)
+    if form.written == "csv":
+        return evidence_csv(answer.columns, answer.rows, evidence, one.asked.raw)
+    notes = Footnotes(language)
+    marks = [
+        ["".join(f"[^{number}]" for number in notes.numbers(told.get(column, NOTHING))) for column in answer.columns]
+        for told in evidence.cells
+    ]
+    table = markdown_table(answer, language, marks)
+    return (table + "".join(f"\n[^{number}]: {escaped(text)}\n" for number, text in notes)).encode()

@@ -1,0 +1,39 @@
+"""A stored question and its answer, in the form that the path ends in or else by Accept."""
+
+from adkg.web.desk import Desk
+from adkg.web.exchange import Request, Response
+from adkg.web.questions.answering import asking, data, find_question
+from adkg.web.questions.asked import check_form, read_asked
+from adkg.web.questions.forms import PICTURES, chosen_form, content_type, forms_of
+from adkg.web.questions.question_page import question_page
+from adkg.web.questions.telling import told
+
+PATH = "/questions/{name}"
+METHODS = ("GET",)
+
+
+def answer(request: Request, desk: Desk, name: str) -> Response:
+    """The whole answer, narrowed to the values in the query string."""
+    slug, dot, suffix = name.partition(".")
+    return told(request, desk, suffix if dot else None, lambda: _answer(request, desk, slug, suffix if dot else None))
+
+
+def _answer(request: Request, desk: Desk, slug: str, suffix: str | None) -> Response:
+    question = find_question(desk, slug)
+    forms = forms_of(question)
+    form, media = chosen_form(request, suffix, forms)
+    if form.is_page:
+        return question_page(request, desk, question)
+    asked = read_asked(question, request.query)
+    check_form(asked, form, forms)
+    content = data(asking(desk, question, asked), form, request.language)
+    headers = {
+        "Content-Type": content_type(media),
+        "Content-Language": request.language,
+        "Link": f'</questions/{slug}.html{asked.query()}>; rel="alternate"; type="text/html", '
+        '</openapi.json>; rel="service-desc"',
+    }
+    if form in PICTURES:
+        # A picture opened by itself may use the styles within it, and nothing else.
+        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return Response(200, headers, content)
