@@ -159,6 +159,7 @@ def test_the_branch_that_was_not_taken_is_no_evidence_even_where_it_would_hold()
       { ?c <urn:reportsTo> ?o BIND("reports" AS ?how) } UNION { ?c <urn:partOf> ?o BIND("part" AS ?how) }
     } ORDER BY ?how"""
     assert [row["o"] for row in cells_of(store, query)] == [{"choir partOf union"}, {"choir reportsTo union"}]
+    assert triples_of(store, query) == [{"choir partOf union"}, {"choir reportsTo union"}]
 
 
 def test_what_leads_to_a_thing_without_a_column_is_evidence_for_what_is_said_of_it() -> None:
@@ -226,6 +227,21 @@ def test_a_value_that_nobody_claimed_rests_on_the_decision_alone(example: Projec
     assert (cell.claims, cell.layers) == ((), ("accepted",))
     assert [one.reason for one in cell.decisions] == ["The lease names it."]
     assert [path_of(one.iri) for one in cell.publications] == ["source/gazette/2020-04-01-spring-concert"]
+
+
+def test_a_source_that_is_not_heard_is_no_evidence_though_it_says_the_same(example: Project) -> None:
+    with (example.root / "data/register/publisher.yaml").open("a", encoding="utf-8") as file:
+        file.write("publisher/rumour:\n  label:\n    en: Rumour\n    vi: Tin đồn\n  grade: unreliable\n")
+    folder = example.root / "data/sources/rumour"
+    folder.mkdir()
+    (folder / "2020-05-05-told.yaml").write_text(
+        "source:\n  publisher: rumour\n  published: 2020-05-05\n  language: en\n  url: https://rumour.example/told\n"
+        "claims:\n  - about: concert/spring-2020\n    says:\n      firstDay: 2020-05-03\n",
+        encoding="utf-8",
+    )
+    with adkg.open(example.root) as opened:
+        (row,) = opened.ask("concerts-in-town")
+        assert told(row.evidence_of("firstDay")) == {"gazette firstDay", "herald firstDay", "wire firstDay"}
 
 
 def test_an_inferred_value_rests_on_the_claims_it_follows_from(kg: KnowledgeGraph) -> None:

@@ -256,6 +256,7 @@ def test_a_decision_that_was_added_is_named(halls: Project) -> None:
     assert "      hall: hall/river-hall -> hall/old-hall\n" in done.stdout
     assert "because\n  decision/in-the-old-hall was added (2020-07-01)\n" in done.stdout
     assert "The programme names it." in done.stdout
+    assert "judged anew" not in done.stdout, "what the decision did is told with it"
     forget(halls.root, token)
     for known in (token, short):
         found = replayed(halls.root, known)
@@ -288,6 +289,22 @@ def test_a_decision_that_was_changed_or_withdrawn_is_named(
     named = {path_of(one.decision): one.how for one in found.decisions}
     assert found.is_same == (told is None)
     assert named == ({"decision/in-the-old-hall": told} if told else {})
+
+
+def test_a_decision_on_what_nobody_claims_is_named_when_it_is_withdrawn(halls: Project) -> None:
+    decisions = halls.root / "data/decisions.yaml"
+    before = decisions.read_text(encoding="utf-8")
+    based = IN_OLD_HALL.replace("spring-2020", "winter-2020").replace(
+        "  decided:", "  basedOn: source/gazette/2020-04-01-spring-concert\n  decided:"
+    )
+    decide(halls.root, based)
+    build(halls)
+    token, _ = tokens(halls.root, "programme")
+    forget(halls.root, token)
+    decisions.write_text(before, encoding="utf-8")
+    found = replayed(halls.root, token)
+    assert changes(found) == [(("concert/winter-2020", "hall/old-hall", "2020-12", "Old Hall"), None)]
+    assert [(path_of(one.decision), one.how) for one in found.decisions] == [("decision/in-the-old-hall", "withdrawn")]
 
 
 def test_a_source_that_was_added_is_named_with_what_it_claims(halls: Project) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from adkg.errors import UsageError
-from adkg.guard import refuse_unsafe
+from adkg.guard import QueryFault, refuse_unsafe
 from adkg.store import Store
 
 FEDERATED = [
@@ -56,6 +56,21 @@ def test_whatever_an_engine_could_take_for_federation_is_refused(query: str) -> 
 def test_the_words_stay_usable_in_strings_names_variables_and_comments(query: str) -> None:
     refuse_unsafe(query)
     Store.memory().answer(query, "json")
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column"),
+    [
+        ("SELECT * {\n  SERVICE <urn:a> {} }", 2, 3),
+        (r'ASK { ?\u0061 ?b "\u0063" . \u0053ERVICE <urn:a> {} }', 1, 29),
+        ("ASK { ?a ?b 'c }", 1, 13),
+    ],
+)
+def test_what_is_refused_for_a_part_of_the_query_has_the_place_of_that_part(query: str, line: int, column: int) -> None:
+    with pytest.raises(QueryFault) as caught:
+        refuse_unsafe(query)
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert query.splitlines()[line - 1][column - 1 :].startswith(("SERVICE", r"\u0053ERVICE", "'c"))
 
 
 @pytest.mark.parametrize("query", DEEP.values(), ids=DEEP.keys())

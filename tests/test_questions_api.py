@@ -297,7 +297,7 @@ def test_an_answer_with_too_many_rows_is_refused_whole(stage: Served) -> None:
 
 def test_a_page_has_a_field_for_each_parameter_and_works_without_a_script(served: Served) -> None:
     page = Page(served.ask("/questions/concerts-in-town?town=linz"))
-    assert page.all("script") == []
+    assert {one.get("src", "")[:8] for one in page.all("script")} <= {"/static/"}
     (field,) = [one for one in page.all("input") if one.get("name") == "town"]
     assert field["value"] == "linz"
     assert {one["id"] for one in page.all("datalist")} == {field["list"]}
@@ -453,7 +453,7 @@ def test_a_text_comes_back_as_it_was_and_changes_nothing_else(stage: Served, tex
     }
     page = Page(stage.ask(f"/questions/echo?{urlencode({'text': text, 'town': 'linz'})}"))
     assert [one["value"] for one in page.all("input") if one.get("name") == "text"] == [text]
-    assert page.all("script") == []
+    assert {one.get("src", "")[:8] for one in page.all("script")} <= {"/static/"}
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "x" * 10_001], ids=["nul", "escape", "long"])
@@ -612,7 +612,7 @@ def test_nothing_that_comes_from_data_or_addresses_is_markup(stage: Served, path
     answered = stage.ask(path, accept="text/html")
     assert answered.headers["content-type"] == "text/html; charset=utf-8"
     page = Page(answered)
-    assert page.all("script") == []
+    assert {one.get("src", "")[:8] for one in page.all("script")} <= {"/static/"}
     assert page.all("img") == []
     assert page.all("em") == []
     attributes = [name for _, given in page.tags for name in given]

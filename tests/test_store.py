@@ -71,8 +71,8 @@ def test_given_prefixes_need_no_declaration(store: Store) -> None:
 @pytest.mark.parametrize(
     ("query", "what", "fix"),
     [
-        ("SELEC ?x { ?x ?y ?z }", "line 1, column 1 on", "did you mean 'SELECT'"),
-        ("SELECT ?x {\n  ?x ?y }", r"line 2, column 3 on, at '\?x \?y", "check the brackets"),
+        ("SELEC ?x { ?x ?y ?z }", "line 1, column 1: the query cannot be read from here on", "did you mean 'SELECT'"),
+        ("SELECT ?x {\n  ?x ?y }", r"line 2, column 3: .* from here on, at '\?x \?y", "check the brackets"),
         ("SELECT ?x { ?x a ex:Foo }", "at '}'", "PREFIX ex: <...>"),
         ("SELECT ?x { ?x a <Foo> }", "line 1", "write IRIs in full"),
         ("SELECT ?y { ?x a ?z } GROUP BY ?x", "line 1", "GROUP BY"),

@@ -22,6 +22,23 @@ _HIDDEN = re.compile(r"\).*(?:SERVICE|LOAD)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
+class QueryFault(UsageError):
+    """A query is refused for what stands at a place in it.
+
+    `told` is what is wrong, without the place; `line` and `column` are the place as people count it, from 1.
+
+    >>> fault = QueryFault("ASK { ?a }", 6, "no triple", "add one")
+    >>> fault.what, fault.line, fault.column
+    ('line 1, column 7: no triple', 1, 7)
+    """
+
+    def __init__(self, query: str, offset: int, told: str, fix: str) -> None:
+        super().__init__(f"{position(query, offset)}: {told}", fix)
+        self.told = told
+        self.offset = offset
+        self.line, self.column = _line_and_column(query, offset)
+
+
 def refuse_unsafe(query: str) -> None:
     """Raise UsageError for a query that could do harm.
 
@@ -35,8 +52,12 @@ def refuse_unsafe(query: str) -> None:
         raise UsageError(f"the query is {len(query)} characters long", f"the limit is {MAX_QUERY}")
     _refuse(query)
     decoded = _ESCAPE.sub(_decoded, query)
-    if decoded != query:
+    if decoded == query:
+        return
+    try:
         _refuse(decoded)
+    except QueryFault as fault:
+        raise QueryFault(query, _before_decoding(query, fault.offset), fault.told, fault.fix) from None
 
 
 def position(text: str, offset: int) -> str:
@@ -45,13 +66,26 @@ def position(text: str, offset: int) -> str:
     >>> position("ab\\ncd", 4)
     'line 2, column 2'
     """
-    line_start = text.rfind("\n", 0, offset) + 1
-    return f"line {text.count(chr(10), 0, offset) + 1}, column {offset - line_start + 1}"
+    line, column = _line_and_column(text, offset)
+    return f"line {line}, column {column}"
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _decoded(found: re.Match[str]) -> str:
     code = int(found[1] or found[2], 16)
     return chr(code) if code <= 0x10FFFF else found[0]
+
+
+def _before_decoding(query: str, offset: int) -> int:
+    """Where in a query stands what is at an offset of its decoded form."""
+    for found in _ESCAPE.finditer(query):
+        if found.start() >= offset:
+            break
+        offset += len(found[0]) - len(_decoded(found))
+    return offset
 
 
 def _refuse(query: str) -> None:
@@ -64,8 +98,10 @@ def _refuse(query: str) -> None:
         raise UsageError(f"{first} changes data; only questions are answered here", "use SELECT, ASK or CONSTRUCT")
     for token, following in pairwise([*tokens, Token(BROKEN, "", 0, 0, 0)]):
         if _is_federated(token, following):
-            what = f"{position(query, token.start)}: '{token.text[:40]}' could make the engine fetch from elsewhere"
-            raise UsageError(what, "ask this store only, without SERVICE and LOAD; or rename the prefix")
+            told = f"'{token.text[:40]}' could make the engine fetch from elsewhere"
+            raise QueryFault(
+                query, token.start, told, "ask this store only, without SERVICE and LOAD; or rename the prefix"
+            )
     _refuse_deep(query, tokens)
     _refuse_long(query, tokens)
 
@@ -73,8 +109,7 @@ def _refuse(query: str) -> None:
 def _refuse_broken(query: str, tokens: list[Token]) -> None:
     for token in tokens:
         if token.kind == BROKEN and token.text in "\"'":
-            what = f"{position(query, token.start)}: a string is not closed"
-            raise UsageError(what, f"add the closing {token.text}")
+            raise QueryFault(query, token.start, "a string is not closed", f"add the closing {token.text}")
 
 
 def _is_federated(token: Token, following: Token) -> bool:
@@ -98,8 +133,8 @@ def _refuse_deep(query: str, tokens: list[Token]) -> None:
             quoted += query.startswith("<", token.end)
         deepest = len(expected) + quoted + (sum(map(token.text.count, "([!")) if token.kind == IRI else 0)
         if deepest > MAX_DEPTH:
-            what = f"{position(query, token.start)}: the query is nested more than {MAX_DEPTH} deep"
-            raise UsageError(what, "flatten it; deeper nesting could crash the engine")
+            told = f"the query is nested more than {MAX_DEPTH} deep"
+            raise QueryFault(query, token.start, told, "flatten it; deeper nesting could crash the engine")
 
 
 def _refuse_long(query: str, tokens: list[Token]) -> None:
@@ -123,5 +158,5 @@ def _refuse_long(query: str, tokens: list[Token]) -> None:
         else:
             chained += token.text.upper() in _CHAINED or token.text == ","
         if max(chained, listed[-1]) > MAX_CHAIN:
-            what = f"{position(query, token.start)}: more than {MAX_CHAIN} triples, clauses or operators in one query"
-            raise UsageError(what, "list values with VALUES or IN, and ask in several queries")
+            told = f"more than {MAX_CHAIN} triples, clauses or operators in one query"
+            raise QueryFault(query, token.start, told, "list values with VALUES or IN, and ask in several queries")

@@ -6,17 +6,17 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
 import pyoxigraph as ox
 
 from adkg.bounds import Bounded, Bounds
-from adkg.errors import AdkgError, UsageError, did_you_mean
-from adkg.guard import position, refuse_unsafe
-from adkg.queries.tokens import IRI, NAME, tokens_of
-from adkg.terms import BASE, LANG_STRING, XSD_STRING, Iri, Literal, Value, is_iri
+from adkg.complaints import complaint
+from adkg.errors import AdkgError, UsageError
+from adkg.guard import refuse_unsafe
+from adkg.queries.tokens import tokens_of
+from adkg.terms import BASE, LANG_STRING, XSD_STRING, Iri, Literal, Value
 
 ROW_FORMATS = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -187,7 +187,7 @@ class Store:
             found.serialize(written, format=ROW_FORMATS[form])
             return written.content()
         except SyntaxError as error:
-            raise _broken(query, str(error)) from None
+            raise complaint(query, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             if "custom function" in str(error):
                 raise UsageError(str(error), "use the functions of SPARQL 1.1") from None
@@ -371,39 +371,3 @@ def _triples(found: Any, form: str, prefixes: Mapping[str, str] | None, bounds: 
 
 
 _NAMESPACE = re.compile(rb"<([^<>]*[/#:])[^<>/#:]*>")
-_AT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_KEYWORD = re.compile(r"\b[A-Z]{2,}\b")
-_BEGINNINGS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE")
-
-
-def _broken(query: str, message: str) -> UsageError:
-    """The engine's complaint with the line and column where the unread part begins, and what may help."""
-    found = _AT.fullmatch(message)
-    if not found:
-        return UsageError(f"the query is no SPARQL: {message}", "see https://www.w3.org/TR/sparql11-query/")
-    lines = query.splitlines(keepends=True)
-    offset = min(sum(map(len, lines[: int(found[1]) - 1])) + int(found[2]) - 1, len(query))
-    keyword = _KEYWORD.search(found[3])
-    if keyword and not found[3].startswith(('"', "Prefix")):
-        # The engine counts to the end of the keyword it tried there; the part it could not read begins before.
-        offset = max(offset - len(keyword[0]), 0)
-    rest = " ".join(query[offset : offset + 40].split())
-    where = f"at '{rest}'" if rest else "at its end"
-    what = f"the query cannot be read from {position(query, offset)} on, {where}"
-    return UsageError(what, _hint(query, found[3]))
-
-
-def _hint(query: str, expected: str) -> str:
-    tokens = tokens_of(query)
-    if "Prefix not found" in expected:
-        declared = {one.text for before, one in pairwise(tokens) if before.keyword == "PREFIX"}
-        unknown = sorted({one.text.partition(":")[0] + ":" for one in tokens if one.kind == NAME} - declared)
-        return f"declare the prefix: PREFIX {(unknown or ['name:'])[0]} <...>"
-    if "variable that is unbound" in expected or "GROUP BY" in expected:
-        return "every selected variable must be in the pattern, and in GROUP BY where there is one"
-    first = tokens[0].text.upper() if tokens else ""
-    if first not in _BEGINNINGS:
-        return did_you_mean(first, _BEGINNINGS, f"begin with {', '.join(_BEGINNINGS[:4])}")
-    if any(one.kind == IRI and not is_iri(one.text[1:-1]) for one in tokens) and "BASE" not in query.upper():
-        return "write IRIs in full: <https://...>"
-    return "check the brackets, the dot between triples and the quotes before that place"

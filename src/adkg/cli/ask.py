@@ -13,7 +13,7 @@ from adkg.cli._project import StandpointCommand, chosen, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
 from adkg.queries import Question, read_question, read_questions
-from adkg.store import ROW_FORMATS, has_rows
+from adkg.store import ROW_FORMATS, Store, has_rows
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml", "svg", "png")
 PICTURES = ("svg", "png")
@@ -49,30 +49,26 @@ def command(
     if question is None:
         _list(context, language)
         return
+    if file and (cite or coverage):
+        raise UsageError("only a picture is written to a file", "leave --output out")
     stored = _stored(context, question)
     bound = dict(map(_pair, values))
     project, store, _ = ready_store(context)
     if cite:
-        options, as_json = chosen(context), form == "json"
-        load("_citing").write_citation(options, project, store, stored, bound, as_json=as_json, language=language)
+        told = load("_citing").write_citation
+        told(chosen(context), project, store, stored, bound, as_json=form == "json", language=language)
         return
     answer = ask(store, stored, bound)
     if coverage:
         load("_completeness").write(store, answer, form, language)
-        return
-    form = form or ("table" if on_terminal() else "csv")
-    if form in PICTURES or file:
+    elif form in PICTURES or file:
         load("_pictures").write(answer, form, language, chosen(context), file, evidence=evidence)
-        return
-    if evidence:
-        load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
-        is_empty = not answer.rows
     else:
-        is_empty = not _write(answer, form, bound, language, raw)
-    if form == "table":
-        _tell_traps(stored, language)
-    if is_empty or (form == "table" and stored.universe):
-        load("_completeness").explain(store, answer, language)
+        form = form or ("table" if on_terminal() else "csv")
+        if evidence:
+            load("_evidence").write_evidence(store, answer, form, given=bound, language=language, raw=raw)
+        has_row = bool(answer.rows) if evidence else _write(answer, form, bound, language, raw)
+        _tell(store, answer, form, language, has_row)
 
 
 def _write(answer: Answer, form: str, given: Mapping[str, str], language: str, raw: bool) -> bool:
@@ -86,10 +82,14 @@ def _write(answer: Answer, form: str, given: Mapping[str, str], language: str, r
     return has_rows(content, form) if form in ROW_FORMATS else bool(answer.rows)
 
 
-def _tell_traps(stored: Question, language: str) -> None:
-    trap = stored.traps.get(language) or stored.traps.get("en")
-    if trap:
+def _tell(store: Store, answer: Answer, form: str, language: str, has_row: bool) -> None:
+    """What the rows do not say: traps, how complete they are, and why there are none."""
+    stored = answer.question
+    trap = (stored.traps.get(language) or stored.traps.get("en")) if stored else None
+    if trap and form == "table":
         say(trap.strip())
+    if not has_row or (form == "table" and stored and stored.universe):
+        load("_completeness").explain(store, answer, language)
 
 
 def _stored(context: click.Context, name: str) -> Question:

@@ -5,6 +5,7 @@ import click
 from adkg.cli._output import say
 from adkg.cli._project import ProjectCommand
 from adkg.cli._store import made_current
+from adkg.web.bundles import EDITOR, is_built
 from adkg.web.server import run
 
 
@@ -18,4 +19,6 @@ def command(context: click.Context, *, port: int, address: str, hosts: tuple[str
     project = made_current(context)
     if address not in {"127.0.0.1", "::1", "localhost"}:
         say(f"{address}: everybody who can reach this machine can ask; put a proxy with HTTPS before it")
+    if not is_built(EDITOR):
+        say("queries are written in a plain field: the editor could not be bundled when this was installed")
     run(project, address, port, frozenset(hosts))

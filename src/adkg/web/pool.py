@@ -1,7 +1,9 @@
 """Workers in lanes: answers that take long are moved aside, and what does not end is ended by ending its process.
 
 A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
-remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first.
+remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Those that are
+like it go there at once. Pictures have a lane of their own: to begin to draw takes longer than the fast lane gives, and
+the next ones then take little.
 """
 
 import asyncio
@@ -9,6 +11,7 @@ import contextlib
 import json
 import multiprocessing
 import os
+import re
 import socket
 import sys
 import time
@@ -23,11 +26,13 @@ from adkg.errors import AdkgError
 from adkg.project import Project
 from adkg.web import worker
 from adkg.web.exchange import LENGTH, Request, Response, lengths
+from adkg.web.likeness import likeness
 from adkg.web.worker import Allowance
 
 REMEMBERED = 10_000
 LOOK = 0.05
 PAUSE = 1.0
+_DRAWN = re.compile(r"/questions/[^/]+\.(?:svg|png)")
 _TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
 
 
@@ -57,8 +62,10 @@ class Limits:
     memory: int = 1 << 30
     fast_workers: int = 2
     slow_workers: int = 1
+    drawing_workers: int = 1
     fast_waiting: int = 256
     slow_waiting: int = 4
+    drawing_waiting: int = 32
 
 
 class _Worker:
@@ -230,16 +237,21 @@ class Pool:
         self._limits = limits
         self._fast = _Lane(project, Allowance(limits.memory), limits.fast_waiting)
         self._slow = _Lane(project, Allowance(limits.memory, niceness=10), limits.slow_waiting)
+        self._drawing = _Lane(project, Allowance(limits.memory, niceness=5), limits.drawing_waiting)
         self._known_slow: OrderedDict[bytes, None] = OrderedDict()
         self.deaths = 0
 
     async def open(self) -> None:
         """Start the workers. Raises Died when one cannot begin."""
-        await asyncio.gather(self._fast.open(self._limits.fast_workers), self._slow.open(self._limits.slow_workers))
+        await asyncio.gather(
+            self._fast.open(self._limits.fast_workers),
+            self._slow.open(self._limits.slow_workers),
+            self._drawing.open(self._limits.drawing_workers),
+        )
 
     async def close(self) -> None:
         """End all workers."""
-        await asyncio.gather(self._fast.close(), self._slow.close())
+        await asyncio.gather(self._fast.close(), self._slow.close(), self._drawing.close())
 
     async def ask(self, request: Request, key: bytes) -> Response:
         """The answer to a request; `key` is the same for equal requests.
@@ -250,10 +262,13 @@ class Pool:
         message = request.packed()
         ends = time.monotonic() + self._limits.seconds
         try:
-            if key not in self._known_slow:
+            if _DRAWN.fullmatch(request.path):
+                return await self._drawing.ask(message, None, ends)
+            kind = likeness(request)
+            if kind not in self._known_slow:
                 with contextlib.suppress(_TooSlow):
                     return await self._fast.ask(message, self._limits.fast_seconds, ends)
-                self._remember(key)
+                self._remember(kind)
             return await self._slow.ask(message, None, ends)
         except Overdue:
             what = f"the answer took more than {self._limits.seconds:g} s"
@@ -267,8 +282,8 @@ class Pool:
             print(told, file=sys.stderr, flush=True)  # noqa: T201 - the operator must know, and not what was asked
             raise
 
-    def _remember(self, key: bytes) -> None:
-        self._known_slow[key] = None
+    def _remember(self, kind: bytes) -> None:
+        self._known_slow[kind] = None
         if len(self._known_slow) > REMEMBERED:
             self._known_slow.popitem(last=False)
 

@@ -21,7 +21,17 @@ def snippets(request: Request, question: Question, asked: Asked, title: str) -> 
         "adkg": _command(question, asked),
         "Python": _python(question, asked),
         "pandas": f"import pandas\npandas.read_csv({_quoted(f'{address}.csv{query}')})",
+        **(_pictures(question, asked, f"{address}.svg{query}", title) if question.picture else {}),
         "iframe": f'<iframe src="{escape(frame)}" title="{escape(title)}" width="100%" height="480"></iframe>',
+    }
+
+
+def _pictures(question: Question, asked: Asked, address: str, title: str) -> Mapping[str, str]:
+    """The picture in a page of somebody else's, on a command line, and in a notebook, which shows what it is given."""
+    return {
+        "picture_html": f'<img src="{escape(address)}" alt="{escape(title)}">',
+        "picture_adkg": f"{_command(question, asked)} --format=svg --output={question.slug}.svg",
+        "picture_notebook": f"import adkg\n{_answered(question, asked)}",
     }
 
 
@@ -32,13 +42,17 @@ def _command(question: Question, asked: Asked) -> str:
 
 
 def _python(question: Question, asked: Asked) -> str:
+    return f"import adkg\n{_answered(question, asked)}.to_pandas()"
+
+
+def _answered(question: Question, asked: Asked) -> str:
     seen = {"known_by": asked.known_by, "policy": asked.policy}
     opened = ", ".join(f"{name}={_quoted(text)}" for name, text in seen.items() if text)
     if any(keyword.iskeyword(name) for name in asked.values):
         values = f", **{{{', '.join(f'{_quoted(name)}: {_quoted(text)}' for name, text in asked.values.items())}}}"
     else:
         values = "".join(f", {name}={_quoted(text)}" for name, text in asked.values.items())
-    return f"import adkg\nadkg.open({opened}).ask({_quoted(question.slug)}{values}).to_pandas()"
+    return f"adkg.open({opened}).ask({_quoted(question.slug)}{values})"
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,127 @@
+"""What the page for queries of one's own shows: the answer as a table or as Turtle, or the place of the mistake."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from adkg.bounds import Bounds
+from adkg.descriptions import labels
+from adkg.guard import QueryFault
+from adkg.queries.tokens import tokens_of
+from adkg.store import Row, Store, read_rows, rewrite
+from adkg.terms import SKOS, XSD_STRING, Iri, Literal, Value, term
+from adkg.web.desk import Desk
+from adkg.web.formats import is_graph
+from adkg.web.operation import Operation
+
+SHOWN = 500
+BOUNDS = Bounds(rows=20_000, size=10_000_000)
+MARGIN = 60
+EXAMPLE = """\
+SELECT ?kind (COUNT(?thing) AS ?number)
+WHERE { ?thing a ?kind }
+GROUP BY ?kind
+ORDER BY DESC(?number)
+LIMIT 100"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the mistake is: its line in three parts, of which the second is the mistake, and the line above.
+
+    `marked` is '' where a line ends too early. Of long lines, what is far from the mistake is left out.
+    """
+
+    line: int
+    column: int
+    above: str
+    before: str
+    marked: str
+    after: str
+
+    @classmethod
+    def of(cls, fault: QueryFault, query: str) -> "Place":
+        """The place of a fault in its query.
+
+        >>> Place.of(QueryFault("ASK {\\n?a ?b", 6, "", ""), "ASK {\\n?a ?b")
+        Place(line=2, column=1, above='ASK {', before='', marked='?a', after=' ?b')
+        """
+        token = next((one for one in tokens_of(query) if one.start <= fault.offset < one.end), None)
+        above, line = ["", *query.split("\n")][fault.line - 1 : fault.line + 1]
+        start = fault.column - 1
+        end = start + (token.end - fault.offset if token else 1)
+        before, marked, after = line[:start], line[start:end], line[end:]
+        return cls(
+            fault.line,
+            fault.column,
+            _begin(above),
+            "…" + before[-MARGIN:] if len(before) > MARGIN else before,
+            _begin(marked),
+            _begin(after),
+        )
+
+
+def _begin(text: str) -> str:
+    return text[:MARGIN] + "…" if len(text) > MARGIN else text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: its text, where a link of it leads ('' nowhere), and for a literal its language and datatype."""
+
+    text: str
+    iri: str = ""
+    path: str = ""
+    language: str = ""
+    datatype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The answer to a query as the page shows it: a table, true or false, or Turtle."""
+
+    count: int = 0
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell | None]] = ()
+    holds: bool | None = None
+    turtle: str | None = None
+
+
+def answered(desk: Desk, asked: Operation, language: str) -> Shown:
+    """The answer, of which at most SHOWN rows. Raises UsageError for a mistake, and TooMuch beyond BOUNDS."""
+    store = desk.store(asked.known_by, asked.policy)
+    given = desk.prefixes.namespaces
+    if is_graph(asked.query):
+        lines = store.answer(asked.query, "ntriples", given, asked.dataset, BOUNDS)
+        return Shown(lines.count(b"\n"), turtle=rewrite(lines, "turtle", given).decode())
+    body = store.answer(asked.query, "json", given, asked.dataset, BOUNDS)
+    # Only an ASK is answered so, and a table need not be read twice.
+    if b'"boolean"' in body[:60]:
+        return Shown(holds=json.loads(body)["boolean"])
+    found = read_rows(body)
+    return Shown(len(found.rows), found.columns, _cells(desk, store, found.rows[:SHOWN], language))
+
+
+def policies(store: Store, language: str) -> Mapping[str, str]:
+    """The policies by which rival values can be judged: the name to give, and the label; the default one first."""
+    rows = store.select(
+        f"SELECT ?name ?policy {{ ?policy a <{term('Policy')}> ; <{SKOS}notation> ?name "
+        f"OPTIONAL {{ ?policy <{term('isDefault')}> ?default }} }} ORDER BY DESC(BOUND(?default)) ?name"
+    ).rows
+    found = {name.lexical: policy for name, policy in rows if isinstance(name, Literal) and isinstance(policy, Iri)}
+    names = labels(store, found.values(), language)
+    return {name: names[policy] for name, policy in found.items()}
+
+
+def _cells(desk: Desk, store: Store, rows: Sequence[Row], language: str) -> Sequence[Sequence[Cell | None]]:
+    names = labels(store, {value for row in rows for value in row if isinstance(value, Iri)}, language)
+    return [[None if value is None else _cell(value, names, desk) for value in row] for row in rows]
+
+
+def _cell(value: Value, names: Mapping[Iri, str], desk: Desk) -> Cell:
+    if isinstance(value, Literal):
+        datatype = "" if value.language or value.datatype == XSD_STRING else desk.prefixes.shorten(value.datatype)
+        return Cell(value.lexical, language=value.language, datatype=datatype)
+    short = desk.prefixes.shorten(value)
+    label = names.get(value, short)
+    return Cell(label, value, short if label != short else "")
