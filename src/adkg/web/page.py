@@ -64,6 +64,17 @@ def keeping(context: Context, where: str, **parameters: object) -> str:
     return begun + urlencode([*carried, *((name, value) for name, value in added if value)]) + mark + fragment
 
 
+class Typed(Markup):
+    """A text that goes back into the field where it was typed: escaped, and otherwise as it is."""
+
+    __slots__ = ()
+
+
+def typed(text: object) -> Typed:
+    """A text for the field where it was typed: the same must come back when the form is sent."""
+    return Typed(escape(str(text)))
+
+
 def visible(text: object) -> Markup:
     """A text with what would hide in it made visible."""
     return escape(visible_marks(str(text)))
@@ -71,6 +82,8 @@ def visible(text: object) -> Markup:
 
 def _shown(value: object) -> object:
     """Whatever a template writes: nothing in it hides, also where the template does not ask for it."""
+    if isinstance(value, Typed):
+        return value
     if isinstance(value, Markup):
         return Markup(visible_marks(str(value)))
     return visible_marks(value) if isinstance(value, str) else value
@@ -95,5 +108,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         finalize=_shown,
     )
-    made.filters.update(href=href, keeping=keeping, path=path_of, visible=visible)
+    made.filters.update(href=href, keeping=keeping, path=path_of, typed=typed, visible=visible)
     return made
