@@ -9,6 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from adkg.cells import visible_marks
+from adkg.errors import UsageError
 from adkg.terms import BASE, is_iri, path_of
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
@@ -22,7 +23,12 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
     """A template as a page in the language of the request. `title` is wanted of every page."""
     language = request.language
     other = "vi" if language == "en" else "en"
-    standpoint = Standpoint.of(request)
+    standpoint, reading, carried = Standpoint.of(request), None, kept(request)
+    try:
+        reading = standpoint.reading(desk)
+    except UsageError:
+        # The page tells that there is no such standpoint, and its links do not lead back to it.
+        standpoint, carried = Standpoint(), [(name, value) for name, value in carried if name == "lang"]
     text = (
         _environment()
         .get_template(template)
@@ -31,9 +37,9 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
             language=language,
             other_language_link=_switched(request, other),
             request=request,
-            kept=kept(request),
+            kept=carried,
             standpoint=standpoint,
-            reading=standpoint.reading(desk),
+            reading=reading,
             **values,
         )
     )
