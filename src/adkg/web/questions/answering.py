@@ -31,11 +31,16 @@ class TooManyRows(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question that is asked: of which store, and its answer."""
+    """A question that is asked: of which store, and its answer.
+
+    `whole` is the store where everything has its name. A name is no claim: it is the same from every standpoint, and a
+    view would have to fetch it first.
+    """
 
     question: Question
     asked: Asked
     store: Store
+    whole: Store
     answer: Answer
 
     @property
@@ -59,7 +64,7 @@ def asking(desk: Desk, question: Question, asked: Asked) -> Asking:
     Raises UsageError for values that do not fit, and for a day or a policy that is none.
     """
     store = desk.store(asked.known_by, asked.policy)
-    return Asking(question, asked, store, ask(store, question, asked.values))
+    return Asking(question, asked, store, desk.whole, ask(store, question, asked.values))
 
 
 def data(one: Asking, form: Form, language: str) -> bytes:

@@ -43,12 +43,12 @@ def embedded_page(request: Request, desk: Desk, question: Question) -> Response:
 
 
 def _answered(request: Request, one: Asking) -> dict[str, Any]:
-    question, asked, store, language = one.question, one.asked, one.store, request.language
-    named = titles(store, question, language)
-    table = read_table(store, one.answer, language, asked.evidence)
+    question, asked, whole, language = one.question, one.asked, one.whole, request.language
+    named = titles(whole, question, language)
+    table = read_table(one.store, whole, one.answer, language, evidence=asked.evidence)
     account = _account(one, language)
     return {
-        **_form(language, store, question, {**asked.values, **asked.options}, one.answer),
+        **_form(language, whole, question, {**asked.values, **asked.options}, one.answer),
         "asked": asked,
         "account": account,
         "columns": [named[column] for column in table.columns],
@@ -80,7 +80,7 @@ def _account(one: Asking, language: str) -> list[str]:
     if not one.question.universe and one.answer.rows:
         return []
     found = completeness(one.store, one.question, one.asked.values, one.answer)
-    return Account(one.question, found, labels(one.store, set(iris_in(found)), language), language).full()
+    return Account(one.question, found, labels(one.whole, set(iris_in(found)), language), language).full()
 
 
 def _left_out(evidence: bool) -> list[str]:

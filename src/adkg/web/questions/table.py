@@ -63,12 +63,12 @@ class Table:
     untraced: Sequence[str] = ()
 
 
-def read_table(store: Store, answer: Answer, language: str, evidence: bool) -> Table:
-    """The answer as a table of at most SHOWN rows, or SHOWN_WITH_SOURCES."""
+def read_table(store: Store, whole: Store, answer: Answer, language: str, *, evidence: bool) -> Table:
+    """The answer of a store as a table of at most SHOWN rows, or SHOWN_WITH_SOURCES; `whole` has the names."""
     rows = answer.rows[: SHOWN_WITH_SOURCES if evidence else SHOWN]
     things = {value for row in rows for value in row if isinstance(value, Iri)}
-    names = labels(store, things, language)
-    english = names if language == FALLBACK else labels(store, things)
+    names = labels(whole, things, language)
+    english = names if language == FALLBACK else labels(whole, things)
     kept = telling_columns(answer.columns, rows, (names, english), answer.values)
     columns = [answer.columns[index] for index in kept]
     cells = [[_cell(row[index], names, answer.prefixes, language) for index in kept] for row in rows]
