@@ -36,7 +36,7 @@ ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {THREE} FILTER(?a != ?i) }}"
 TIMELESS = {
     "a counted join of everything": ENDLESS,
     "distinct": f"SELECT DISTINCT ?a ?f {{ {THREE} FILTER(?a = ?f) }}",
-    "a graph": f"CONSTRUCT {{ ?a ?b ?i }} {{ {THREE} FILTER(?a = ?i && ?b = ?f) }}",
+    "a graph": f"CONSTRUCT {{ ?a ?b ?i }} {{ {THREE} FILTER(STRLEN(CONCAT(STR(?a), STR(?f), STR(?i))) = 0) }}",
     "paths within paths": "SELECT (COUNT(*) AS ?n) { ?s (((<urn:p>|!<urn:p>)*)*)* ?o . ?a ?b ?c . ?d ?e ?f }",
     "a hash of everything": f"ASK {{ {THREE} FILTER(SHA512(STR(?a)) = ?i) }}",
 }

@@ -9,8 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from adkg.cells import visible_marks
-from adkg.errors import UsageError
-from adkg.terms import BASE, is_iri, path_of
+from adkg.terms import BASE, is_iri
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.standpoint import Standpoint, kept
@@ -23,12 +22,7 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
     """A template as a page in the language of the request. `title` is wanted of every page."""
     language = request.language
     other = "vi" if language == "en" else "en"
-    standpoint, reading, carried = Standpoint.of(request), None, kept(request)
-    try:
-        reading = standpoint.reading(desk)
-    except UsageError:
-        # The page tells that there is no such standpoint, and its links do not lead back to it.
-        standpoint, carried = Standpoint(), [(name, value) for name, value in carried if name == "lang"]
+    standpoint = Standpoint.of(request)
     text = (
         _environment()
         .get_template(template)
@@ -37,9 +31,9 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
             language=language,
             other_language_link=_switched(request, other),
             request=request,
-            kept=carried,
+            kept=kept(request),
             standpoint=standpoint,
-            reading=reading,
+            reading=standpoint.reading(desk),
             **values,
         )
     )
@@ -70,25 +64,25 @@ def keeping(context: Context, where: str, **parameters: object) -> str:
     return begun + urlencode([*carried, *((name, value) for name, value in added if value)]) + mark + fragment
 
 
-class Typed(Markup):
-    """A text that goes back into the field where it was typed: escaped, and otherwise as it is."""
-
-    __slots__ = ()
-
-
-def typed(text: object) -> Typed:
-    """A text for the field where it was typed: the same must come back when the form is sent."""
-    return Typed(escape(str(text)))
-
-
 def visible(text: object) -> Markup:
     """A text with what would hide in it made visible."""
     return escape(visible_marks(str(text)))
 
 
+class _Entered(Markup):
+    """What somebody typed, as it goes back into its field."""
+
+    __slots__ = ()
+
+
+def entered(text: object) -> Markup:
+    """A text for the field that it was typed into: as it was, so that it can be sent again unchanged."""
+    return _Entered(escape(str(text)))
+
+
 def _shown(value: object) -> object:
     """Whatever a template writes: nothing in it hides, also where the template does not ask for it."""
-    if isinstance(value, Typed):
+    if isinstance(value, _Entered):
         return value
     if isinstance(value, Markup):
         return Markup(visible_marks(str(value)))
@@ -114,5 +108,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         finalize=_shown,
     )
-    made.filters.update(href=href, keeping=keeping, path=path_of, typed=typed, visible=visible)
+    made.filters.update(entered=entered, href=href, keeping=keeping, visible=visible)
     return made

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
+from adkg.errors import UsageError
 from adkg.store import Store
 from adkg.view import View
 from adkg.web.desk import Desk
@@ -34,8 +35,14 @@ class Standpoint:
         return desk.store(self.known_by, self.policy)
 
     def reading(self, desk: Desk) -> tuple[int, int] | None:
-        """How many sources are known from there, and how many there are; None for the record as it stands."""
-        store = self.store(desk)
+        """How many sources are known from there, and how many there are.
+
+        None for the record as it stands, and where a page tells that the date or the policy is none.
+        """
+        try:
+            store = self.store(desk)
+        except UsageError:
+            return None
         if not isinstance(store, View):
             return None
         found = store.reading
