@@ -6,7 +6,8 @@ import pytest
 from conftest import Built
 from served import Served
 
-from adkg.web.desk import Desk
+from adkg.terms import BASE, Iri
+from adkg.web.desk import PREPARED, Desk
 from adkg.web.lookup import Lookup
 from adkg.web.naming import Naming
 
@@ -70,6 +71,20 @@ def test_the_index_of_the_record_is_built_in_a_fraction_of_a_second(desk: Desk) 
     index = Lookup(names)
     assert time.process_time() - begun < 0.5
     assert index.search("hanoi")
+
+
+def test_a_desk_reads_one_thing_at_a_time_until_nothing_is_left(choirs: Built) -> None:
+    desk = Desk(choirs.project)
+    steps = 0
+    while desk.prepare():
+        steps += 1
+    assert steps == len(PREPARED)
+    assert set(PREPARED) <= desk.__dict__.keys()
+
+
+def test_a_source_without_a_title_is_named_by_its_publisher_and_its_day(choirs: Built) -> None:
+    untitled = Iri(f"{BASE}source/herald/2020-05-fluss-chor")
+    assert Desk(choirs.project).naming.name(untitled, "vi") == "Báo Tin, 2020-05"
 
 
 def test_names_come_in_the_order_that_people_expect() -> None:

@@ -35,6 +35,7 @@ class Naming:
             other_names.setdefault(node, []).append(name)
         registered = f"SELECT ?s ?c {{ GRAPH <{graph('register')}> {{ ?s a ?c }} }}"
         classes = {Iri(str(node)): Iri(str(kind)) for node, kind in store.select(registered).rows}
+        names.update(_untitled(store, names))
         kinds = {
             kind.lexical: Iri(str(node))
             for node, kind in store.select(f"SELECT ?s ?k {{ ?s <{term('kind')}> ?k }}").rows
@@ -54,6 +55,21 @@ class Naming:
         first = path_of(node).partition("/")[0] if node.startswith(BASE) else ""
         found = self.classes.get(node) or self.kinds.get(first)
         return self.name(found, language) if found else ""
+
+
+def _untitled(store: Store, names: Mapping[Iri, Mapping[str, str]]) -> dict[Iri, dict[str, str]]:
+    """Names for sources that print no title: who published them, and when."""
+    rows = store.select(
+        f"SELECT ?source ?publisher ?day {{ ?source a <{term('Source')}> ; <{term('publisher')}> ?publisher "
+        f"OPTIONAL {{ ?source <{term('published')}> ?day }} FILTER NOT EXISTS {{ ?source <{NAMES[2]}> ?title }} }}"
+    ).rows
+    found: dict[Iri, dict[str, str]] = {}
+    for source, publisher, day in rows:
+        when = f", {day.lexical}" if isinstance(day, Literal) else ""
+        known = names.get(Iri(str(publisher)), {})
+        if known:
+            found[Iri(str(source))] = {language: name + when for language, name in known.items()}
+    return found
 
 
 def _said(store: Store, predicates: tuple[str, ...]) -> list[tuple[Iri, Literal]]:

@@ -51,7 +51,7 @@ def _page(request: Request, desk: Desk, store: Store, node: Iri, template: str) 
         request,
         desk,
         template,
-        title=shown.name(node),
+        title=f"{shown.name(claims[0].subject)}, {shown.name(claims[0].predicate)}" if claims else shown.name(node),
         iri=node,
         path=path_of(node),
         shown=shown,

@@ -9,7 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from adkg.cells import visible_marks
-from adkg.terms import BASE, is_iri
+from adkg.terms import BASE, is_iri, path_of
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.standpoint import Standpoint, kept
@@ -108,5 +108,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         finalize=_shown,
     )
-    made.filters.update(entered=entered, href=href, keeping=keeping, visible=visible)
+    made.filters.update(entered=entered, href=href, keeping=keeping, path=path_of, visible=visible)
     return made

@@ -37,7 +37,7 @@ def source_page(request: Request, desk: Desk, store: Store, source: Iri) -> Resp
         request,
         desk,
         "source.html",
-        title=found.source.title,
+        title=shown.name(source),
         iri=source,
         path=path_of(source),
         shown=shown,

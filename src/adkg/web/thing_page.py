@@ -1,11 +1,11 @@
 """The page of a thing: what is accepted and who says so, rivals, what follows, what is missing, what links here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adkg.coverage.entries import Entry, read_coverage
 from adkg.evidence.dossier import Dossier, Held, Step, Told, Triple, read_dossier
-from adkg.evidence.sections import sections_of
+from adkg.evidence.sections import Section, sections_of
 from adkg.evidence.sides import Side
 from adkg.evidence.words import RDF_TYPE
 from adkg.store import Store
@@ -14,6 +14,7 @@ from adkg.web.alignment import as_data_block, in_schema_org
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
+from adkg.web.questions.titles import titles
 from adkg.web.showing import Shower, grouped
 from adkg.web.spelling import in_natural_order
 
@@ -60,7 +61,7 @@ def thing_page(request: Request, desk: Desk, store: Store, thing: Iri) -> Respon
         other_names=_other_names(dossier, shown.name(thing)),
         facts=_facts(dossier, desk, shown),
         dossier=dossier,
-        sections=sections_of(store, thing, desk.questions.values(), language),
+        sections=_sections(store, desk, thing, language),
         follows=_by_triple(step for step in dossier.steps if not step.expected and not _is_known(step, dossier)),
         expected=_by_triple(step for step in dossier.steps if step.expected),
         leading=_leading(dossier, shown),
@@ -69,6 +70,19 @@ def thing_page(request: Request, desk: Desk, store: Store, thing: Iri) -> Respon
         data_block=as_data_block(in_schema_org(_believed(dossier), thing, desk.alignment, desk.naming)),
         queries=_queries(thing),
     )
+
+
+def _sections(store: Store, desk: Desk, thing: Iri, language: str) -> list[tuple[Section, list[str]]]:
+    """The answers that belong to a thing, with titles for their columns; without the column that says which thing."""
+    found = []
+    for section in sections_of(store, thing, desk.questions.values(), language):
+        question = desk.questions[section.question]
+        names = titles(desk.whole, question, language)
+        kept = [place for place, column in enumerate(section.columns) if column != question.section]
+        rows = tuple(tuple(row[place] for place in kept) for row in section.rows)
+        columns = tuple(section.columns[place] for place in kept)
+        found.append((replace(section, columns=columns, rows=rows), [names[column] for column in columns]))
+    return found
 
 
 def _believed(dossier: Dossier) -> list[Triple]:
