@@ -9,7 +9,7 @@ from adkg.coverage.telling import Account
 from adkg.descriptions import labels
 from adkg.errors import UsageError
 from adkg.evidence.plain import iris_in
-from adkg.pictures import MOST
+from adkg.pictures import MOST, not_drawn
 from adkg.queries import Question
 from adkg.store import Store
 from adkg.web.desk import Desk
@@ -68,10 +68,11 @@ def _picture(one: Asking, account: list[str], language: str) -> Mapping[str, Any
     if not one.question.picture or not 0 < count <= MOST:
         return None
     query = one.asked.query(["evidence", "raw"], lang=language)
-    told = words(language)["picture_of"].format(count=count)
+    told, missing = words(language)["picture_of"].format(count=count), not_drawn(one.answer, language)
     return {
         "addresses": {form.suffix: f"/questions/{one.question.slug}.{form.suffix}{query}" for form in PICTURES},
-        "words": " ".join([_text(one.question.summary, language), *account[:1], told]),
+        "missing": missing,
+        "words": " ".join(filter(None, [_text(one.question.summary, language), *account[:1], told, missing])),
     }
 
 
