@@ -73,7 +73,8 @@ def _svg(answer: Answer, question: Question, language: str, notes: Sequence[str]
     missing = not_on_the_map(question.picture.specification, rows, language)
     told = [*_given(answer, question, language), *notes, *([] if rows else [_in(_NOTHING, language)])]
     told += [*([missing] if missing else []), *owed(makers, language)]
-    whole = completed(specification, rows, title=title, notes=told, language=language)
+    called = answer.titles(language)
+    whole = completed(specification, rows, title=title, notes=told, language=language, called=called)
     # No address is allowed, so that nothing is loaded even if a specification should name one.
     svg = _drawn(lambda: vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]), question)
     return _told_in_words(svg, title, " ".join(told), language)

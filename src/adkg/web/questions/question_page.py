@@ -12,6 +12,7 @@ from adkg.evidence.plain import iris_in
 from adkg.pictures import MOST, not_drawn
 from adkg.queries import Question
 from adkg.store import Store
+from adkg.titles import titles
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -21,7 +22,6 @@ from adkg.web.questions.fields import read_fields, read_policies
 from adkg.web.questions.forms import PICTURES, forms_of
 from adkg.web.questions.snippets import snippets
 from adkg.web.questions.table import read_table
-from adkg.web.questions.titles import titles
 from adkg.web.words import words
 
 
