@@ -43,7 +43,8 @@ def _write_table(answer: Answer, evidence: AnswerEvidence, given: Collection[str
     for row, told in zip(cells, evidence.cells, strict=True):
         for index, column in enumerate(columns):
             row[index] = f"{row[index]} {notes.mark(told.get(column, NOTHING))}".rstrip()
-    write_table(columns, cells)
+    called = answer.titles(language)
+    write_table([called[column] for column in columns], cells)
     write_text("".join(f"\n[{number}] {text}" for number, text in notes) + "\n")
 
 

@@ -10,10 +10,12 @@ import vl_convert
 from adkg.answers import Answer
 from adkg.cells import visible_marks
 from adkg.errors import AdkgError, UsageError
+from adkg.pictures.outlines import not_on_the_map, outlined, owed
 from adkg.pictures.rows import data
 from adkg.pictures.specification import completed
 from adkg.queries import Question
 from adkg.queries.binding import term_of
+from adkg.queries.model import Plain
 from adkg.terms import Iri
 
 Drawn = TypeVar("Drawn", str, bytes)
@@ -52,12 +54,27 @@ def draw(answer: Answer, form: str = "svg", language: str = "en", known_by: str 
     return svg.encode() if form == "svg" else bytes(_drawn(lambda: vl_convert.svg_to_png(svg, scale=SCALE), question))
 
 
+def not_drawn(answer: Answer, language: str = "en") -> str:
+    """How many rows the picture has no place for, as a sentence; '' where it shows them all, or there is no picture."""
+    if answer.question is None or answer.question.picture is None:
+        return ""
+    return not_on_the_map(answer.question.picture.specification, _rows(answer, language), language)
+
+
+def _rows(answer: Answer, language: str) -> list[dict[str, Plain]]:
+    return data(answer.columns, answer.rows, answer.labels(language), answer.prefixes)
+
+
 def _svg(answer: Answer, question: Question, language: str, notes: Sequence[str]) -> str:
     assert question.picture is not None
     title = _in(question.summary, language)
-    rows = data(answer.columns, answer.rows, answer.labels(language), answer.prefixes)
+    rows = _rows(answer, language)
+    specification, makers = outlined(question.picture.specification)
+    missing = not_on_the_map(question.picture.specification, rows, language)
     told = [*_given(answer, question, language), *notes, *([] if rows else [_in(_NOTHING, language)])]
-    whole = completed(question.picture.specification, rows, title=title, notes=told, language=language)
+    told += [*([missing] if missing else []), *owed(makers, language)]
+    called = answer.titles(language)
+    whole = completed(specification, rows, title=title, notes=told, language=language, called=called)
     # No address is allowed, so that nothing is loaded even if a specification should name one.
     svg = _drawn(lambda: vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]), question)
     return _told_in_words(svg, title, " ".join(told), language)

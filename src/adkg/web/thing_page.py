@@ -14,7 +14,6 @@ from adkg.web.alignment import as_data_block, in_schema_org
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
-from adkg.web.questions.titles import titles
 from adkg.web.showing import Shower, grouped
 from adkg.web.spelling import in_natural_order
 
@@ -77,11 +76,10 @@ def _sections(store: Store, desk: Desk, thing: Iri, language: str) -> list[tuple
     found = []
     for section in sections_of(store, thing, desk.questions.values(), language):
         question = desk.questions[section.question]
-        names = titles(desk.whole, question, language)
         kept = [place for place, column in enumerate(section.columns) if column != question.section]
         rows = tuple(tuple(row[place] for place in kept) for row in section.rows)
         columns = tuple(section.columns[place] for place in kept)
-        found.append((replace(section, columns=columns, rows=rows), [names[column] for column in columns]))
+        found.append((replace(section, columns=columns, rows=rows), [section.titles[place] for place in kept]))
     return found
 
 

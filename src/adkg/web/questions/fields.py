@@ -10,7 +10,7 @@ from adkg.queries import Parameter, Question
 from adkg.queries.binding import term_of
 from adkg.store import Store
 from adkg.terms import Iri, Literal, path_of, term
-from adkg.web.questions.titles import titles
+from adkg.titles import titles
 
 OFFERED = 400
 

@@ -35,5 +35,7 @@ def _answer(request: Request, desk: Desk, slug: str, suffix: str | None) -> Resp
     }
     if form in PICTURES:
         # A picture opened by itself may use the styles within it, and nothing else.
-        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+        )
     return Response(200, headers, content)
