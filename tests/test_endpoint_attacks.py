@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -375,6 +376,33 @@ def test_look_ups_are_answered_while_others_ask_without_end(fresh: Served) -> No
     assert before <= fresh.workers()
     for connection in (first, *others):
         connection.close()
+
+
+def memory(served: Served) -> int:
+    """The bytes of memory that a server and its workers have; what they share is counted once."""
+    kilobytes = 0
+    for one in (served.process, *served.descendants()):
+        with suppress(OSError):
+            found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
+            kilobytes += int(found[1]) if found else 0
+    return kilobytes * 1024
+
+
+@pytest.mark.parametrize("varied", [False, True], ids=["the same query", "every query another"])
+def test_eight_clients_who_ask_without_end_leave_no_memory_behind(varied: bool, fresh: Served) -> None:
+    assert [look_up(fresh) for _ in range(20)] == [200] * 20
+    before = memory(fresh)
+    first, deaths, _ = begun_endless(fresh)
+    clients = [first, *(socket.create_connection(("127.0.0.1", fresh.port)) for _ in range(7))]
+    for number, one in enumerate(clients[1:]):
+        query = quote(ENDLESS.replace("?n)", f"?n{number})") if varied else ENDLESS)
+        one.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert [look_up(fresh) for _ in range(20)] == [200] * 20
+    for one in clients:
+        one.close()
+    deaths.next(30)
+    assert [look_up(fresh) for _ in range(20)] == [200] * 20
+    assert memory(fresh) < before * 1.1 + 20_000_000
 
 
 def test_too_many_slow_queries_at_once_are_told_to_come_again(fresh: Served) -> None:
