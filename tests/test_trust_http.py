@@ -346,7 +346,9 @@ def test_a_client_that_reads_slowly_gets_all_of_it(monkeypatch: pytest.MonkeyPat
         connected.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         size = 0
         while size < 30_000_000:
-            size += len(connected.recv(1 << 20))
+            part = connected.recv(1 << 20)
+            assert part, f"cut after {size} bytes"
+            size += len(part)
             # So slowly that it takes longer than the server waits for one who does not read at all.
             select.select([], [], [], 0.06)
         assert size + len(whatever_comes(connected)) > 50_000_000
