@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
+from conftest import Built
 from served import Served, serving
 from test_guard import FEDERATED, HARMLESS
 from w3c import built
@@ -417,6 +418,21 @@ def test_too_many_slow_queries_at_once_are_told_to_come_again(fresh: Served) -> 
     assert b"\r\nretry-after: 5\r\n" in answer
     for one in (connection, *others):
         one.close()
+
+
+def test_the_largest_pages_do_not_wait_behind_queries_without_end(record: Built, tmp_path: Path) -> None:
+    with serving(record.project, tmp_path / "log", seconds=60) as served:
+        assert served.ask("/about").status == 200
+        connection, _, _ = begun_endless(served)
+        others = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(6)]
+        for number, one in enumerate(others):
+            query = quote(f"{ENDLESS} # {number}")
+            one.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        # So many that one of them has been told to come again.
+        select.select(others, [], [], 30)
+        assert [served.ask(path).status for path in ("/coverage", "/conflicts", "/coverage?lang=vi")] == [200] * 3
+        for one in (connection, *others):
+            one.close()
 
 
 def test_a_regular_expression_that_explodes_elsewhere_is_answered(served: Served) -> None:

@@ -14,7 +14,7 @@ NUMBER = "number"
 LANGUAGE = "language"
 BROKEN = "broken"
 
-# What may stand in a name (PN_CHARS, section 19.8), and whatever else Python takes for a letter: who reads too much into
+# What may stand in a name (PN_CHARS, 19.8), and whatever else Python takes for a letter: who reads too much into
 # a name at worst refuses a query; who reads too little takes for two words what the engine takes for one.
 _PART = (
     r"\w\u00B7\u0300-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF"

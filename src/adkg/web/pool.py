@@ -2,8 +2,8 @@
 
 A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
 remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Those that are
-like it go there at once. Pictures have a lane of their own: to begin to draw takes longer than the fast lane gives, and
-the next ones then take little.
+like it go there at once. The slow lane is for what clients have written: pictures and the largest of our own pages,
+which take long to begin with and end for sure, have a lane of their own, where no query without end is before them.
 """
 
 import asyncio
@@ -32,6 +32,7 @@ from adkg.web.worker import Allowance
 REMEMBERED = 10_000
 LOOK = 0.05
 PAUSE = 1.0
+_WRITTEN = frozenset({"/query", "/sparql"})
 _DRAWN = re.compile(r"/questions/[^/]+\.(?:svg|png)")
 _TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
 
@@ -269,7 +270,8 @@ class Pool:
                 with contextlib.suppress(_TooSlow):
                     return await self._fast.ask(message, self._limits.fast_seconds, ends)
                 self._remember(kind)
-            return await self._slow.ask(message, None, ends)
+            aside = self._slow if request.path in _WRITTEN else self._drawing
+            return await aside.ask(message, None, ends)
         except Overdue:
             what = f"the answer took more than {self._limits.seconds:g} s"
             raise Overdue(
