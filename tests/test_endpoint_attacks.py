@@ -406,6 +406,20 @@ def test_eight_clients_who_ask_without_end_leave_no_memory_behind(varied: bool, 
     assert memory(fresh) < before * 1.1 + 20_000_000
 
 
+def test_a_look_up_of_a_kind_that_is_known_to_be_quick_overtakes_queries_that_are_always_new(fresh: Served) -> None:
+    assert [look_up(fresh) for _ in range(10)] == [200] * 10
+    new = [socket.create_connection(("127.0.0.1", fresh.port)) for _ in range(100)]
+    for number, one in enumerate(new):
+        query = quote(ENDLESS.replace("?a != ?i", f"?a != <urn:{number}>"))
+        one.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert [look_up(fresh) for _ in range(5)] == [200] * 5
+    # They were many before it, and two at a time have 0.2 s: most have not even begun.
+    answered, _, _ = select.select(new, [], [], 0)
+    assert len(answered) < 50
+    for one in new:
+        one.close()
+
+
 def test_too_many_slow_queries_at_once_are_told_to_come_again(fresh: Served) -> None:
     connection, _, _ = begun_endless(fresh)
     others = [socket.create_connection(("127.0.0.1", fresh.port)) for _ in range(5)]

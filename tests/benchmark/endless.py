@@ -147,7 +147,8 @@ def seconds_after_leaving(port: int, process: int, numbers: Iterator[int]) -> fl
         query = quote(ENDLESS.format(next(numbers)))
         connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         time.sleep(2)
-        workers = {one for one, told in tree(process).items() if told[0] == "R"}
+        # The worker of the slow lane lets everybody else go first.
+        workers = {one for one, told in tree(process).items() if told[0] == "R" and told[16] == "10"}
     left = time.perf_counter()
     while any(told[0] == "R" for one, told in tree(process).items() if one in workers):
         time.sleep(0.01)
