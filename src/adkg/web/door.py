@@ -18,7 +18,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 LARGEST = 2_000_000
-LONGEST_QUERY = 200_000
+LONGEST_QUERY = 60_000
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 TOLD = ("accept", "accept-profile", "content-type", "cookie")
 SECURITY = {
@@ -106,6 +106,8 @@ class Door:
         await _send(send, method, response)
 
     def _check(self, scope: Scope, headers: Mapping[str, str]) -> None:
+        if sum(name == b"host" for name, _ in scope["headers"]) > 1:
+            raise UsageError("the request names more than one host", "name one")
         name = headers.get("host", "").rpartition(":")[0] if ":" in headers.get("host", "").rpartition("]")[2] else ""
         host = (name or headers.get("host", "")).lower()
         if host not in LOCAL and host not in self.hosts:

@@ -2,8 +2,11 @@
 
 A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
 remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Those that are
-like it go there at once. Pictures have a lane of their own: to begin to draw takes longer than the fast lane gives, and
-the next ones then take little.
+like it go there at once. The slow lane is for what clients have written: pictures and the largest of our own pages,
+which take long to begin with and end for sure, have a lane of their own, where no query without end is before them.
+
+A request that is like one which took next to nothing may also go to a worker that is kept for such: whoever asks for
+something else without end each time fills the fast lane, and not that one.
 """
 
 import asyncio
@@ -32,6 +35,7 @@ from adkg.web.worker import Allowance
 REMEMBERED = 10_000
 LOOK = 0.05
 PAUSE = 1.0
+_WRITTEN = frozenset({"/query", "/sparql"})
 _DRAWN = re.compile(r"/questions/[^/]+\.(?:svg|png)")
 _TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
 
@@ -54,12 +58,14 @@ class _TooSlow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one answer may take: seconds of processor time in the fast lane, seconds in all, bytes of memory; and how
-    many workers and waiting requests there may be."""
+    """What one answer may take: seconds of processor time in the fast lane, seconds in all, bytes of memory; how many
+    workers and waiting requests there may be; and in how many seconds of processor time an answer is quick."""
 
     fast_seconds: float = 0.2
     seconds: float = 10.0
     memory: int = 1 << 30
+    quick_seconds: float = 0.02
+    quick_workers: int = 1
     fast_workers: int = 2
     slow_workers: int = 1
     drawing_workers: int = 1
@@ -76,6 +82,7 @@ class _Worker:
         self._reader = reader
         self._writer = writer
         self._used = 0.0
+        self.took = 0.0
         self._asked = False
         self.fate: type[Exception] | None = None
 
@@ -109,7 +116,7 @@ class _Worker:
         head, body = lengths(await self._reader.readexactly(2 * LENGTH))
         told = json.loads(await self._reader.readexactly(head))
         content = await self._reader.readexactly(body) if body else b""
-        self._used = told["used"]
+        self._used, self.took = told["used"], told["used"] - self._used
         return Response(told["status"], told["headers"], content)
 
     def _look(self, begun: float, fast_seconds: float | None, ends: float) -> None:
@@ -153,6 +160,12 @@ class _Lane:
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._all: set[_Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
+        self.took = 0.0
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a worker has nothing to do."""
+        return not self._idle.empty()
 
     async def open(self, workers: int) -> None:
         await asyncio.gather(*(self._start() for _ in range(workers)))
@@ -162,6 +175,7 @@ class _Lane:
         done = False
         try:
             response = await worker.ask(message, fast_seconds, ends)
+            self.took = worker.took
             done = True
             return response
         finally:
@@ -235,15 +249,18 @@ class Pool:
 
     def __init__(self, project: Project, limits: Limits) -> None:
         self._limits = limits
-        self._fast = _Lane(project, Allowance(limits.memory), limits.fast_waiting)
+        self._quick = _Lane(project, Allowance(limits.memory), limits.fast_waiting)
+        self._fast = _Lane(project, Allowance(limits.memory, niceness=2), limits.fast_waiting)
         self._slow = _Lane(project, Allowance(limits.memory, niceness=10), limits.slow_waiting)
         self._drawing = _Lane(project, Allowance(limits.memory, niceness=5), limits.drawing_waiting)
         self._known_slow: OrderedDict[bytes, None] = OrderedDict()
+        self._known_quick: OrderedDict[bytes, None] = OrderedDict()
         self.deaths = 0
 
     async def open(self) -> None:
         """Start the workers. Raises Died when one cannot begin."""
         await asyncio.gather(
+            self._quick.open(self._limits.quick_workers),
             self._fast.open(self._limits.fast_workers),
             self._slow.open(self._limits.slow_workers),
             self._drawing.open(self._limits.drawing_workers),
@@ -251,7 +268,7 @@ class Pool:
 
     async def close(self) -> None:
         """End all workers."""
-        await asyncio.gather(self._fast.close(), self._slow.close(), self._drawing.close())
+        await asyncio.gather(*(lane.close() for lane in (self._quick, self._fast, self._slow, self._drawing)))
 
     async def ask(self, request: Request, key: bytes) -> Response:
         """The answer to a request; `key` is the same for equal requests.
@@ -267,9 +284,11 @@ class Pool:
             kind = likeness(request)
             if kind not in self._known_slow:
                 with contextlib.suppress(_TooSlow):
-                    return await self._fast.ask(message, self._limits.fast_seconds, ends)
-                self._remember(kind)
-            return await self._slow.ask(message, None, ends)
+                    return await self._ask_first(message, kind, ends)
+                self._known_quick.pop(kind, None)
+                _remember(self._known_slow, kind)
+            aside = self._slow if request.path in _WRITTEN else self._drawing
+            return await aside.ask(message, None, ends)
         except Overdue:
             what = f"the answer took more than {self._limits.seconds:g} s"
             raise Overdue(
@@ -282,10 +301,21 @@ class Pool:
             print(told, file=sys.stderr, flush=True)  # noqa: T201 - the operator must know, and not what was asked
             raise
 
-    def _remember(self, kind: bytes) -> None:
-        self._known_slow[kind] = None
-        if len(self._known_slow) > REMEMBERED:
-            self._known_slow.popitem(last=False)
+    async def _ask_first(self, message: bytes, kind: bytes, ends: float) -> Response:
+        """The answer of a worker for what is quick, or of one for what may be."""
+        known = kind in self._known_quick
+        lane = self._quick if known and (self._quick.is_free or not self._fast.is_free) else self._fast
+        response = await lane.ask(message, self._limits.fast_seconds, ends)
+        if lane.took < self._limits.quick_seconds and response.status == 200:
+            _remember(self._known_quick, kind)
+        return response
+
+
+def _remember(kinds: OrderedDict[bytes, None], kind: bytes) -> None:
+    kinds[kind] = None
+    kinds.move_to_end(kind)
+    if len(kinds) > REMEMBERED:
+        kinds.popitem(last=False)
 
 
 def _context() -> ForkServerContext | SpawnContext:

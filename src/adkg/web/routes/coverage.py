@@ -1,6 +1,6 @@
 """What is known of what ought to be known, cell by cell."""
 
-from adkg.coverage.entries import Entry, read_coverage
+from adkg.coverage.entries import Entry
 from adkg.terms import Iri, Literal, Value
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
@@ -17,7 +17,7 @@ METHODS = ("GET",)
 def answer(request: Request, desk: Desk) -> Response:
     """The page of all coverage tables."""
     shown = Shower(desk, request.language)
-    entries = read_coverage(Standpoint.of(request).store(desk), desk.tables.values())
+    entries = desk.coverage(Standpoint.of(request).store(desk))
     tables = [
         (table, _matrix([entry for entry in entries if entry.table == slug], shown))
         for slug, table in desk.tables.items()
