@@ -19,6 +19,7 @@ from adkg.errors import AdkgError, UsageError
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.refusals import refusal
+from adkg.web.sketch import UNDRAWN
 
 SMALLEST = 1_000
 LEVEL = 5
@@ -83,7 +84,8 @@ def _route(module: object) -> Route:
 
 
 def _compressed(request: Request, response: Response) -> Response:
-    if not request.gzip or len(response.body) < SMALLEST or "Content-Encoding" in response.headers:
+    is_final = "Content-Encoding" not in response.headers and response.headers.get("Content-Type") != UNDRAWN
+    if not request.gzip or len(response.body) < SMALLEST or not is_final:
         return response
     headers: Mapping[str, str] = {**response.headers, "Content-Encoding": "gzip"}
     return replace(response, headers=headers, body=gzip.compress(response.body, LEVEL, mtime=0))

@@ -2,8 +2,8 @@
 
 A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
 remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Those that are
-like it go there at once. Pictures have a lane of their own: to begin to draw takes longer than the fast lane gives, and
-the next ones then take little.
+like it go there at once. Pictures are drawn in a lane of their own: to begin to draw takes longer than the fast lane
+gives, and the next ones then take little.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ from adkg.project import Project
 from adkg.web import worker
 from adkg.web.exchange import LENGTH, Request, Response, lengths
 from adkg.web.likeness import likeness
+from adkg.web.sketch import to_draw
 from adkg.web.worker import Allowance
 
 REMEMBERED = 10_000
@@ -259,17 +260,13 @@ class Pool:
         Raises Overdue, Overloaded and Died, each with what to tell the client, within the seconds of the limits; the
         time of waiting counts.
         """
-        message = request.packed()
         ends = time.monotonic() + self._limits.seconds
         try:
             if _DRAWN.fullmatch(request.path):
-                return await self._drawing.ask(message, None, ends)
-            kind = likeness(request)
-            if kind not in self._known_slow:
-                with contextlib.suppress(_TooSlow):
-                    return await self._fast.ask(message, self._limits.fast_seconds, ends)
-                self._remember(kind)
-            return await self._slow.ask(message, None, ends)
+                return await self._drawing.ask(request.packed(), None, ends)
+            found = await self._found(request, ends)
+            drawing = to_draw(request, found)
+            return await self._drawing.ask(drawing.packed(), None, ends) if drawing else found
         except Overdue:
             what = f"the answer took more than {self._limits.seconds:g} s"
             raise Overdue(
@@ -281,6 +278,14 @@ class Pool:
             told = f"a worker died of request {key.hex()[:12]}; {self.deaths} have died"
             print(told, file=sys.stderr, flush=True)  # noqa: T201 - the operator must know, and not what was asked
             raise
+
+    async def _found(self, request: Request, ends: float) -> Response:
+        kind = likeness(request)
+        if kind not in self._known_slow:
+            with contextlib.suppress(_TooSlow):
+                return await self._fast.ask(request.packed(), self._limits.fast_seconds, ends)
+            self._remember(kind)
+        return await self._slow.ask(request.packed(), None, ends)
 
     def _remember(self, kind: bytes) -> None:
         self._known_slow[kind] = None

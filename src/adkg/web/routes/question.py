@@ -7,6 +7,7 @@ from adkg.web.questions.asked import check_form, read_asked
 from adkg.web.questions.forms import PICTURES, chosen_form, content_type, forms_of
 from adkg.web.questions.question_page import question_page
 from adkg.web.questions.telling import told
+from adkg.web.sketch import POLICY
 
 PATH = "/questions/{name}"
 METHODS = ("GET",)
@@ -34,6 +35,5 @@ def _answer(request: Request, desk: Desk, slug: str, suffix: str | None) -> Resp
         '</openapi.json>; rel="service-desc"',
     }
     if form in PICTURES:
-        # A picture opened by itself may use the styles within it, and nothing else.
-        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        headers["Content-Security-Policy"] = POLICY
     return Response(200, headers, content)
