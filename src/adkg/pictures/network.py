@@ -11,7 +11,7 @@ from adkg.queries.model import Plain
 
 MOST_NODES = 60
 MOST_EDGES = 150
-LONGEST = 40
+LONGEST = 34
 _SCHEMA = "https://vega.github.io/schema/vega/v6.json"
 
 
@@ -95,13 +95,9 @@ def _short(text: str) -> str:
 def _specification(nodes: list[Plain], links: list[Plain]) -> dict[str, Plain]:
     width = round(280 + 90 * sqrt(len(nodes)))
     height = round(width * 0.7)
-    forces: list[Plain] = [
-        {"force": "center", "x": {"signal": "width / 2"}, "y": {"signal": "height / 2"}},
-        {"force": "collide", "radius": 42},
-        {"force": "nbody", "strength": -330, "distanceMax": 220},
-        {"force": "link", "links": "links", "distance": 105},
-    ]
-    laid_out: dict[str, Plain] = {"type": "force", "static": True, "iterations": 300, "forces": forces}
+    names = _text(
+        "dots", {"field": "datum.name"}, x={"field": "x"}, y={"field": "y", "offset": -11}, colour=INK, size=12
+    )
     return {
         "$schema": _SCHEMA,
         "width": width,
@@ -110,32 +106,31 @@ def _specification(nodes: list[Plain], links: list[Plain]) -> dict[str, Plain]:
         "autosize": "pad",
         "background": GROUND,
         "data": [{"name": "nodes", "values": nodes}, {"name": "links", "values": links}],
-        "marks": [
-            {
-                "name": "dots",
-                "type": "symbol",
-                "zindex": 1,
-                "from": {"data": "nodes"},
-                "encode": {
-                    "enter": {
-                        "fill": {"signal": f"datum.is_thing ? '{CATEGORIES[0]}' : '{QUIET}'"},
-                        "size": {"signal": "datum.is_thing ? 110 : 50"},
-                        "shape": {"signal": "datum.is_thing ? 'circle' : 'square'"},
-                        "description": {"field": "whole"},
-                    }
-                },
-                "transform": [laid_out],
-            },
-            *_arrows(),
-            *_text(
-                "dots",
-                {"field": "datum.name"},
-                x={"field": "x"},
-                y={"field": "y", "offset": -11},
-                colour=INK,
-                size=12,
-            ),
-        ],
+        "marks": [_dots(), *_arrows(), *names],
+    }
+
+
+def _dots() -> dict[str, Plain]:
+    """The nodes, pushed apart, and those that are linked drawn together, until all is at rest."""
+    forces: list[Plain] = [
+        {"force": "center", "x": {"signal": "width / 2"}, "y": {"signal": "height / 2"}},
+        {"force": "collide", "radius": 46},
+        {"force": "nbody", "strength": -360, "distanceMax": 240},
+        {"force": "link", "links": "links", "distance": 120},
+    ]
+    look: dict[str, Plain] = {
+        "fill": {"signal": f"datum.is_thing ? '{CATEGORIES[0]}' : '{QUIET}'"},
+        "size": {"signal": "datum.is_thing ? 110 : 50"},
+        "shape": {"signal": "datum.is_thing ? 'circle' : 'square'"},
+        "description": {"field": "whole"},
+    }
+    return {
+        "name": "dots",
+        "type": "symbol",
+        "zindex": 1,
+        "from": {"data": "nodes"},
+        "encode": {"enter": look},
+        "transform": [{"type": "force", "static": True, "iterations": 300, "forces": forces}],
     }
 
 

@@ -1,5 +1,6 @@
 """HTML pages: templates filled in one language, everything escaped, links only to where a browser may go."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
@@ -10,16 +11,29 @@ from markupsafe import Markup, escape
 
 from adkg.cells import visible_marks
 from adkg.terms import BASE, is_iri, path_of
+from adkg.web.behind import behind
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.standpoint import Standpoint, kept
 from adkg.web.words import words
 
+NO_QUERIES: Mapping[str, str] = {}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def page(request: Request, desk: Desk, template: str, /, status: int = 200, **values: object) -> Response:
-    """A template as a page in the language of the request. `title` is wanted of every page."""
+def page(
+    request: Request,
+    desk: Desk,
+    template: str,
+    /,
+    status: int = 200,
+    queries: Mapping[str, str] = NO_QUERIES,
+    **values: object,
+) -> Response:
+    """A template as a page in the language of the request. `title` is wanted of every page.
+
+    `queries` are those behind the page; it ends with ways to ask them.
+    """
     language = request.language
     other = "vi" if language == "en" else "en"
     standpoint = Standpoint.of(request)
@@ -34,6 +48,7 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
             kept=kept(request),
             standpoint=standpoint,
             reading=standpoint.reading(desk),
+            behind=behind(request, queries, words(language)),
             **values,
         )
     )
