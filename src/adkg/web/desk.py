@@ -3,12 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 
 from adkg.dates import calendar_date
 from adkg.errors import AdkgError, UsageError
 from adkg.exports.jsonld import Context, build_context
 from adkg.graph import ONTOLOGY_GRAPH
-from adkg.manifest import current_history, current_store, read_manifest
+from adkg.manifest import Build, current_build
 from adkg.project import Project
 from adkg.queries import Question, read_questions, read_tables
 from adkg.store import Row, Store
@@ -24,19 +25,19 @@ PREPARED = ("naming", "ontology", "questions", "tables", "alignment", "lookup", 
 
 
 class Desk:
-    """The record as it was when the worker began; builds that come later are for later workers.
+    """The record as it is in one build, the current one unless a folder is named; later builds are for later workers.
 
-    Raises AdkgError when the project has no store.
+    Raises AdkgError when there is none.
     """
 
-    def __init__(self, project: Project) -> None:
-        folder, history, manifest = current_store(project), current_history(project), read_manifest(project)
-        if folder is None or history is None or manifest is None:
+    def __init__(self, project: Project, folder: Path | None = None) -> None:
+        build = Build.read(folder) if folder else current_build(project)
+        if build is None:
             raise AdkgError("there is no store to serve", "build one: adkg build")
         self.project = project
-        self.whole = Store.open(folder)
-        self.dataset_sha256 = manifest.dataset_sha256
-        self._history = history
+        self.whole = Store.open(build.store)
+        self.dataset_sha256 = build.manifest.dataset_sha256
+        self._history = build.history
         self._views: OrderedDict[tuple[str, str], View] = OrderedDict()
 
     def prepare(self) -> bool:

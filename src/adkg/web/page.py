@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from adkg.cells import visible_marks
 from adkg.terms import BASE, is_iri, path_of
 from adkg.web.behind import behind
+from adkg.web.bundles import static
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.standpoint import Standpoint, kept
@@ -34,9 +35,15 @@ def page(
 
     `queries` are those behind the page; it ends with ways to ask them.
     """
+    reading = Standpoint.of(request).reading(desk)
+    offered = behind(request, queries, words(request.language))
+    return rendered(request, template, status, reading=reading, behind=offered, **values)
+
+
+def rendered(request: Request, template: str, status: int, **values: object) -> Response:
+    """A template as a page, without a look into any record. `reading` and `behind` may be left out."""
     language = request.language
     other = "vi" if language == "en" else "en"
-    standpoint = Standpoint.of(request)
     text = (
         _environment()
         .get_template(template)
@@ -46,10 +53,8 @@ def page(
             other_language_link=_switched(request, other),
             request=request,
             kept=kept(request),
-            standpoint=standpoint,
-            reading=standpoint.reading(desk),
-            behind=behind(request, queries, words(language)),
-            **values,
+            standpoint=Standpoint.of(request),
+            **{"reading": None, "behind": (), **values},
         )
     )
     return Response(status, {"Content-Type": "text/html; charset=utf-8", "Content-Language": language}, text.encode())
@@ -123,5 +128,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         finalize=_shown,
     )
-    made.filters.update(entered=entered, href=href, keeping=keeping, path=path_of, visible=visible)
+    made.filters.update(entered=entered, href=href, keeping=keeping, path=path_of, static=static, visible=visible)
     return made

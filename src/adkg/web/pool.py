@@ -28,7 +28,7 @@ from adkg.web import worker
 from adkg.web.exchange import LENGTH, Request, Response, lengths
 from adkg.web.likeness import likeness
 from adkg.web.sketch import to_draw
-from adkg.web.worker import Allowance
+from adkg.web.worker import RECEIVED, Allowance
 
 REMEMBERED = 10_000
 LOOK = 0.05
@@ -47,6 +47,10 @@ class Overloaded(AdkgError):
 
 class Died(AdkgError):
     """The worker died of the request."""
+
+
+class _NotBegun(Died):
+    """The worker was dead before it had the request."""
 
 
 class _TooSlow(Exception):
@@ -78,6 +82,7 @@ class _Worker:
         self._writer = writer
         self._used = 0.0
         self._asked = False
+        self._reading = False
         self.fate: type[Exception] | None = None
 
     async def greet(self) -> None:
@@ -96,18 +101,23 @@ class _Worker:
         self._writer.write(message)
         self._watch = asyncio.get_running_loop().call_later(LOOK, self._look, begun, fast_seconds, ends)
         try:
-            return await self._read()
-        except (asyncio.IncompleteReadError, ConnectionError):
+            return await self._read(len(RECEIVED))
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
             if self.fate is _TooSlow:
                 raise _TooSlow from None
             if self.fate is Overdue:
                 raise Overdue("the answer took too long") from None
+            if not getattr(error, "partial", b"") and not self._reading:
+                raise _NotBegun("a worker was ended", "ask again") from None
             raise Died("the answer needed more than one answer may take", "ask for less at a time") from None
         finally:
             self._watch.cancel()
 
-    async def _read(self) -> Response:
-        head, body = lengths(await self._reader.readexactly(2 * LENGTH))
+    async def _read(self, before: int = 0) -> Response:
+        self._reading = False
+        start = await self._reader.readexactly(before + 2 * LENGTH)
+        self._reading = True
+        head, body = lengths(start[before:])
         told = json.loads(await self._reader.readexactly(head))
         content = await self._reader.readexactly(body) if body else b""
         self._used = told["used"]
@@ -146,9 +156,8 @@ class _Worker:
 class _Lane:
     """Workers of one kind, and those who wait for one."""
 
-    def __init__(self, project: Project, allowance: Allowance, waiting: int) -> None:
-        self._project = project
-        self._allowance = allowance
+    def __init__(self, project: Project, folder: Path | None, allowance: Allowance, waiting: int) -> None:
+        self._arguments = project, allowance, folder
         self._waiting = waiting
         self._waits = 0
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
@@ -159,6 +168,12 @@ class _Lane:
         await asyncio.gather(*(self._start() for _ in range(workers)))
 
     async def ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
+        with contextlib.suppress(_NotBegun):
+            return await self._ask(message, fast_seconds, ends)
+        # Whatever ended that worker, it was not this request.
+        return await self._ask(message, fast_seconds, ends)
+
+    async def _ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
         worker = await self._free_worker(ends)
         done = False
         try:
@@ -224,21 +239,22 @@ class _Lane:
         self._idle.put_nowait(made)
 
     def _launch(self, connection: socket.socket) -> BaseProcess:
+        project, allowance, folder = self._arguments
         process = _context().Process(
-            target=worker.serve, args=(self._project, connection, self._allowance), daemon=True, name="adkg-worker"
+            target=worker.serve, args=(project, connection, allowance, folder), daemon=True, name="adkg-worker"
         )
         process.start()
         return process
 
 
 class Pool:
-    """Answers requests in worker processes, within limits."""
+    """Answers requests in worker processes, within limits, by the build in the folder or else the current one."""
 
-    def __init__(self, project: Project, limits: Limits) -> None:
+    def __init__(self, project: Project, limits: Limits, folder: Path | None = None) -> None:
         self._limits = limits
-        self._fast = _Lane(project, Allowance(limits.memory), limits.fast_waiting)
-        self._slow = _Lane(project, Allowance(limits.memory, niceness=10), limits.slow_waiting)
-        self._drawing = _Lane(project, Allowance(limits.memory, niceness=5), limits.drawing_waiting)
+        self._fast = _Lane(project, folder, Allowance(limits.memory), limits.fast_waiting)
+        self._slow = _Lane(project, folder, Allowance(limits.memory, niceness=10), limits.slow_waiting)
+        self._drawing = _Lane(project, folder, Allowance(limits.memory, niceness=5), limits.drawing_waiting)
         self._known_slow: OrderedDict[bytes, None] = OrderedDict()
         self.deaths = 0
 
