@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from adkg.errors import UsageError
-from adkg.pictures import charts
+from adkg.pictures import FORMS, charts
 from adkg.pictures.charts import MOST_CHARTED, Chart
 from adkg.pictures.network import Edge, Network, Node
 from adkg.pictures.rows import data
@@ -20,7 +20,6 @@ from adkg.web.words import words
 
 TABLE, TURTLE, GRAPH, PICTURE = "table", "turtle", "graph", "picture"
 OF_ROWS, OF_TRIPLES = (TABLE, GRAPH, PICTURE), (TURTLE, TABLE, GRAPH)
-FORMS = ("svg", "png")
 
 
 class NothingToDraw(UsageError):

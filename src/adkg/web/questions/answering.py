@@ -1,14 +1,13 @@
 """Gives the answer to a question in the form that was asked for: data whole or not at all, pages for people."""
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from adkg.answers import Answer, ask, markdown_table
-from adkg.cells import escaped
 from adkg.errors import UsageError, did_you_mean
-from adkg.evidence.cells import NOTHING, AnswerEvidence
-from adkg.evidence.footnotes import Footnotes
-from adkg.evidence.written import evidence_csv, evidence_json
+from adkg.evidence.cells import AnswerEvidence
+from adkg.evidence.written import evidence_csv, evidence_json, evidence_markdown
 from adkg.pictures import draw
 from adkg.queries import Question
 from adkg.store import Rows, Store
@@ -93,10 +92,4 @@ def _with_evidence(one: Asking, form: Form, language: str) -> bytes:
         return evidence_json(answer.columns, answer.rows, evidence)
     if form.written == "csv":
         return evidence_csv(answer.columns, answer.rows, evidence, one.asked.raw)
-    notes = Footnotes(language)
-    marks = [
-        ["".join(f"[^{number}]" for number in notes.numbers(told.get(column, NOTHING))) for column in answer.columns]
-        for told in evidence.cells
-    ]
-    table = markdown_table(answer, language, marks)
-    return (table + "".join(f"\n[^{number}]: {escaped(text)}\n" for number, text in notes)).encode()
+    return evidence_markdown(answer.columns, evidence, language, partial(markdown_table, answer, language))

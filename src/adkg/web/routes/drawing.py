@@ -6,11 +6,12 @@ from adkg.pictures import render
 from adkg.web import sketch
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
+from adkg.web.questions.forms import PICTURES
 from adkg.web.sketch import POLICY, Sketch
 
 PATH = sketch.PATH
 METHODS = (sketch.METHOD,)
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
+MEDIA = {form.suffix: form.media_types[0] for form in PICTURES}
 
 
 def answer(request: Request, _: Desk) -> Response:

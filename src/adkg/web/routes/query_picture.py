@@ -2,11 +2,12 @@
 
 from adkg.bounds import TooMuch
 from adkg.errors import UsageError
+from adkg.pictures import FORMS
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.operation import Refused, read_operation, read_parameters
 from adkg.web.query_page import find
-from adkg.web.query_views import FORMS, Wish, sketch
+from adkg.web.query_views import Wish, sketch
 from adkg.web.refusals import refusal
 
 PATH = "/query.{form}"

@@ -2,9 +2,10 @@
 
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
+from adkg.web.formats import with_charset
 from adkg.web.questions.answering import asking, data, find_question
 from adkg.web.questions.asked import check_form, read_asked
-from adkg.web.questions.forms import PICTURES, chosen_form, content_type, forms_of
+from adkg.web.questions.forms import PICTURES, chosen_form, forms_of
 from adkg.web.questions.question_page import question_page
 from adkg.web.questions.telling import told
 from adkg.web.sketch import POLICY
@@ -29,7 +30,7 @@ def _answer(request: Request, desk: Desk, slug: str, suffix: str | None) -> Resp
     check_form(asked, form, forms)
     content = data(asking(desk, question, asked), form, request.language)
     headers = {
-        "Content-Type": content_type(media),
+        "Content-Type": with_charset(media),
         "Content-Language": request.language,
         "Link": f'</questions/{slug}.html{asked.query()}>; rel="alternate"; type="text/html", '
         '</openapi.json>; rel="service-desc"',
