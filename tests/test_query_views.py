@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from served import Answered, Served
+from conftest import Built
+from served import Answered, Served, serving
 from test_pictures import of_kind, texts
 from test_queries import HEADER, QUERY, read
 from test_query_page import Page, cells, look
@@ -187,3 +188,15 @@ def test_a_query_of_which_no_sources_are_told_says_so(served: Served) -> None:
     page = served.ask(f"/query?{given}", accept="text/html")
     assert page.status == 400
     assert "no sources are told" in page.text
+
+
+def test_a_picture_of_an_endless_query_keeps_no_other_picture_waiting(choirs: Built, tmp_path: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with serving(choirs.project, tmp_path / "log", seconds=8) as served:
+        waiting = served.connect()
+        waiting.request("GET", f"/query.svg?{urlencode({'query': endless, 'view': 'picture'})}")
+        for number in range(3):
+            drawn = served.ask(f"/query.svg?{urlencode({'query': f'{SINGERS} # {number}', 'view': 'picture'})}")
+            assert drawn.status == 200
+        assert waiting.getresponse().status == 504
+        waiting.close()

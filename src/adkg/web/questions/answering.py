@@ -14,6 +14,7 @@ from adkg.store import Rows, Store
 from adkg.web.desk import Desk
 from adkg.web.questions.asked import Asked
 from adkg.web.questions.forms import PICTURES, Form
+from adkg.web.standpoint import KEPT
 
 MOST_ROWS = 50_000
 # What there is once for each row and does not stand within a value, or else makes the count too high and never too low.
@@ -45,7 +46,8 @@ class Asking:
     @property
     def query_page(self) -> str:
         """Where the query behind the answer can be seen and changed."""
-        return f"/query?{urlencode({'query': self.answer.query.strip()})}"
+        kept = {name: text for name, text in self.asked.options.items() if name in KEPT}
+        return f"/query?{urlencode({'query': self.answer.query.strip(), **kept})}"
 
 
 def find_question(desk: Desk, slug: str) -> Question:

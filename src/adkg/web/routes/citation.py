@@ -20,7 +20,7 @@ METHODS = ("GET",)
 
 def answer(request: Request, desk: Desk, slug: str) -> Response:
     """The citation as a page or as JSON, by Accept."""
-    return told(request, desk, None, lambda: _answer(request, desk, slug))
+    return told(request, None, lambda: _answer(request, desk, slug))
 
 
 def _answer(request: Request, desk: Desk, slug: str) -> Response:

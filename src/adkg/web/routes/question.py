@@ -17,7 +17,7 @@ METHODS = ("GET",)
 def answer(request: Request, desk: Desk, name: str) -> Response:
     """The whole answer, narrowed to the values in the query string."""
     slug, dot, suffix = name.partition(".")
-    return told(request, desk, suffix if dot else None, lambda: _answer(request, desk, slug, suffix if dot else None))
+    return told(request, suffix if dot else None, lambda: _answer(request, desk, slug, suffix if dot else None))
 
 
 def _answer(request: Request, desk: Desk, slug: str, suffix: str | None) -> Response:
