@@ -26,7 +26,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-FORMAT = 2
+FORMAT = 3
 INPUTS = ("ontology", "data", "queries/checks", "queries/expectations")
 HISTORY = "history.sqlite"
 STORE = "store"
