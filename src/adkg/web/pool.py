@@ -28,7 +28,7 @@ from adkg.web import worker
 from adkg.web.exchange import LENGTH, Request, Response, lengths
 from adkg.web.likeness import likeness
 from adkg.web.sketch import to_draw
-from adkg.web.worker import RECEIVED, Allowance
+from adkg.web.worker import Allowance
 
 REMEMBERED = 10_000
 LOOK = 0.05
@@ -50,7 +50,7 @@ class Died(AdkgError):
 
 
 class _NotBegun(Died):
-    """The worker was dead before it had the request."""
+    """The worker was dead before it had read the request."""
 
 
 class _TooSlow(Exception):
@@ -82,7 +82,6 @@ class _Worker:
         self._writer = writer
         self._used = 0.0
         self._asked = False
-        self._reading = False
         self.fate: type[Exception] | None = None
 
     async def greet(self) -> None:
@@ -101,23 +100,21 @@ class _Worker:
         self._writer.write(message)
         self._watch = asyncio.get_running_loop().call_later(LOOK, self._look, begun, fast_seconds, ends)
         try:
-            return await self._read(len(RECEIVED))
+            return await self._read()
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             if self.fate is _TooSlow:
                 raise _TooSlow from None
             if self.fate is Overdue:
                 raise Overdue("the answer took too long") from None
-            if not getattr(error, "partial", b"") and not self._reading:
+            # Of a socket whose other end was closed with something unread, Linux tells so: it is no mere end.
+            if isinstance(error, ConnectionError) and sys.platform == "linux":
                 raise _NotBegun("a worker was ended", "ask again") from None
             raise Died("the answer needed more than one answer may take", "ask for less at a time") from None
         finally:
             self._watch.cancel()
 
-    async def _read(self, before: int = 0) -> Response:
-        self._reading = False
-        start = await self._reader.readexactly(before + 2 * LENGTH)
-        self._reading = True
-        head, body = lengths(start[before:])
+    async def _read(self) -> Response:
+        head, body = lengths(await self._reader.readexactly(2 * LENGTH))
         told = json.loads(await self._reader.readexactly(head))
         content = await self._reader.readexactly(body) if body else b""
         self._used = told["used"]

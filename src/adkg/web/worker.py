@@ -20,7 +20,6 @@ from adkg.web.exchange import LENGTH, Request, Response, lengths
 from adkg.web.sandbox import confine
 
 Answering = Callable[[Request, Desk], Response]
-RECEIVED = b"\x06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,7 @@ class Allowance:
 def serve(project: Project, connection: socket.socket, allowance: Allowance, folder: Path | None = None) -> None:
     """Answer what comes over the connection until it is closed, after an empty answer as a sign of being ready.
 
-    Each answer begins with RECEIVED, sent as soon as the request is there. Runs in a process of its own, and asks the
-    build in the folder, else the current one.
+    Runs in a process of its own, and asks the build in the folder, else the current one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_server, daemon=True).start()
@@ -47,7 +45,6 @@ def serve(project: Project, connection: socket.socket, allowance: Allowance, fol
         while not select.select([connection], [], [], 0)[0] and desk.prepare():
             pass
         while message := _received(connection):
-            connection.sendall(RECEIVED)
             head, body = message
             response = respond(Request.unpacked(json.loads(head), body), desk)
             connection.sendall(response.packed(time.process_time()))
