@@ -286,19 +286,6 @@ def read_rows(answer: bytes) -> Rows:
     return Rows(columns, [_row(found, columns, values) for found in content["results"]["bindings"]])
 
 
-def read_triples(lines: bytes) -> Rows:
-    """N-Triples text as rows, in their order.
-
-    >>> read_triples(b'<urn:s> <urn:p> "x" .\\n').rows[0][:2]
-    ('urn:s', 'urn:p')
-    """
-    memory = Store.memory()
-    memory.load_named(lines)
-    return memory.select(
-        "SELECT ?subject ?predicate ?object { ?subject ?predicate ?object } ORDER BY ?subject ?predicate ?object"
-    )
-
-
 def rewrite(text: bytes, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
     """Sorted N-Triples or N-Quads text in another format; N-Quads for nquads, trig and jsonld only.
 

@@ -9,7 +9,7 @@ from adkg.descriptions import labels
 from adkg.errors import UsageError
 from adkg.guard import QueryFault
 from adkg.queries.tokens import tokens_of
-from adkg.store import Row, Rows, Store, read_rows, read_triples, rewrite
+from adkg.store import Row, Rows, Store, read_rows, rewrite
 from adkg.terms import XSD_STRING, Iri, Literal, Value
 from adkg.web.desk import Desk
 from adkg.web.formats import is_graph
@@ -107,6 +107,19 @@ def find(desk: Desk, asked: Operation) -> Found:
     if b'"boolean"' in body[:60]:
         return Found(asked, store, holds=json.loads(body)["boolean"])
     return Found(asked, store, read_rows(body))
+
+
+def read_triples(lines: bytes) -> Rows:
+    """N-Triples text as rows, in their order.
+
+    >>> read_triples(b'<urn:s> <urn:p> "x" .\\n').rows[0][:2]
+    ('urn:s', 'urn:p')
+    """
+    memory = Store.memory()
+    memory.load_named(lines)
+    return memory.select(
+        "SELECT ?subject ?predicate ?object { ?subject ?predicate ?object } ORDER BY ?subject ?predicate ?object"
+    )
 
 
 @dataclass(frozen=True, slots=True)
