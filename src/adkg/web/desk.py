@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 
 from adkg.coverage.entries import Entry, read_coverage
 from adkg.dates import calendar_date
@@ -10,7 +11,7 @@ from adkg.errors import AdkgError, UsageError
 from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.exports.jsonld import Context, build_context
 from adkg.graph import ONTOLOGY_GRAPH
-from adkg.manifest import current_history, current_store, read_manifest
+from adkg.manifest import Build, current_build
 from adkg.project import Project
 from adkg.queries import Question, read_questions, read_tables
 from adkg.store import Row, Store
@@ -26,19 +27,19 @@ PREPARED = ("naming", "ontology", "questions", "tables", "alignment", "lookup", 
 
 
 class Desk:
-    """The record as it was when the worker began; builds that come later are for later workers.
+    """The record as it is in one build, the current one unless a folder is named; later builds are for later workers.
 
-    Raises AdkgError when the project has no store.
+    Raises AdkgError when there is none.
     """
 
-    def __init__(self, project: Project) -> None:
-        folder, history, manifest = current_store(project), current_history(project), read_manifest(project)
-        if folder is None or history is None or manifest is None:
+    def __init__(self, project: Project, folder: Path | None = None) -> None:
+        build = Build.read(folder) if folder else current_build(project)
+        if build is None:
             raise AdkgError("there is no store to serve", "build one: adkg build")
         self.project = project
-        self.whole = Store.open(folder)
-        self.dataset_sha256 = manifest.dataset_sha256
-        self._history = history
+        self.whole = Store.open(build.store)
+        self.dataset_sha256 = build.manifest.dataset_sha256
+        self._history = build.history
         self._views: OrderedDict[tuple[str, str], View] = OrderedDict()
         self._coverage: list[Entry] | None = None
         self._conflicts: dict[str, list[Conflict]] = {}

@@ -30,12 +30,13 @@ from adkg.project import Project
 from adkg.web import worker
 from adkg.web.exchange import LENGTH, Request, Response, lengths
 from adkg.web.likeness import likeness
+from adkg.web.sketch import to_draw
 from adkg.web.worker import Allowance
 
 REMEMBERED = 10_000
 LOOK = 0.05
 PAUSE = 1.0
-_WRITTEN = frozenset({"/query", "/sparql"})
+_WRITTEN = frozenset({"/query", "/query.png", "/query.svg", "/sparql"})
 _DRAWN = re.compile(r"/questions/[^/]+\.(?:svg|png)")
 _TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
 
@@ -50,6 +51,10 @@ class Overloaded(AdkgError):
 
 class Died(AdkgError):
     """The worker died of the request."""
+
+
+class _NotBegun(Died):
+    """The worker was dead before it had read the request."""
 
 
 class _TooSlow(Exception):
@@ -103,11 +108,14 @@ class _Worker:
         self._watch = asyncio.get_running_loop().call_later(LOOK, self._look, begun, fast_seconds, ends)
         try:
             return await self._read()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
             if self.fate is _TooSlow:
                 raise _TooSlow from None
             if self.fate is Overdue:
                 raise Overdue("the answer took too long") from None
+            # Of a socket whose other end was closed with something unread, Linux tells so: it is no mere end.
+            if isinstance(error, ConnectionError) and sys.platform == "linux":
+                raise _NotBegun("a worker was ended", "ask again") from None
             raise Died("the answer needed more than one answer may take", "ask for less at a time") from None
         finally:
             self._watch.cancel()
@@ -152,9 +160,8 @@ class _Worker:
 class _Lane:
     """Workers of one kind, and those who wait for one."""
 
-    def __init__(self, project: Project, allowance: Allowance, waiting: int) -> None:
-        self._project = project
-        self._allowance = allowance
+    def __init__(self, project: Project, folder: Path | None, allowance: Allowance, waiting: int) -> None:
+        self._arguments = project, allowance, folder
         self._waiting = waiting
         self._waits = 0
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
@@ -171,6 +178,12 @@ class _Lane:
         await asyncio.gather(*(self._start() for _ in range(workers)))
 
     async def ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
+        with contextlib.suppress(_NotBegun):
+            return await self._ask(message, fast_seconds, ends)
+        # Whatever ended that worker, it was not this request.
+        return await self._ask(message, fast_seconds, ends)
+
+    async def _ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
         worker = await self._free_worker(ends)
         done = False
         try:
@@ -237,22 +250,24 @@ class _Lane:
         self._idle.put_nowait(made)
 
     def _launch(self, connection: socket.socket) -> BaseProcess:
+        project, allowance, folder = self._arguments
         process = _context().Process(
-            target=worker.serve, args=(self._project, connection, self._allowance), daemon=True, name="adkg-worker"
+            target=worker.serve, args=(project, connection, allowance, folder), daemon=True, name="adkg-worker"
         )
         process.start()
         return process
 
 
 class Pool:
-    """Answers requests in worker processes, within limits."""
+    """Answers requests in worker processes, within limits, by the build in the folder or else the current one."""
 
-    def __init__(self, project: Project, limits: Limits) -> None:
+    def __init__(self, project: Project, limits: Limits, folder: Path | None = None) -> None:
         self._limits = limits
-        self._quick = _Lane(project, Allowance(limits.memory), limits.fast_waiting)
-        self._fast = _Lane(project, Allowance(limits.memory, niceness=2), limits.fast_waiting)
-        self._slow = _Lane(project, Allowance(limits.memory, niceness=10), limits.slow_waiting)
-        self._drawing = _Lane(project, Allowance(limits.memory, niceness=5), limits.drawing_waiting)
+        memory, waiting = limits.memory, limits.fast_waiting
+        self._quick = _Lane(project, folder, Allowance(memory), waiting)
+        self._fast = _Lane(project, folder, Allowance(memory, niceness=2), waiting)
+        self._slow = _Lane(project, folder, Allowance(memory, niceness=10), limits.slow_waiting)
+        self._drawing = _Lane(project, folder, Allowance(memory, niceness=5), limits.drawing_waiting)
         self._known_slow: OrderedDict[bytes, None] = OrderedDict()
         self._known_quick: OrderedDict[bytes, None] = OrderedDict()
         self.deaths = 0
@@ -276,19 +291,13 @@ class Pool:
         Raises Overdue, Overloaded and Died, each with what to tell the client, within the seconds of the limits; the
         time of waiting counts.
         """
-        message = request.packed()
         ends = time.monotonic() + self._limits.seconds
         try:
             if _DRAWN.fullmatch(request.path):
-                return await self._drawing.ask(message, None, ends)
-            kind = likeness(request)
-            if kind not in self._known_slow:
-                with contextlib.suppress(_TooSlow):
-                    return await self._ask_first(message, kind, ends)
-                self._known_quick.pop(kind, None)
-                _remember(self._known_slow, kind)
-            aside = self._slow if request.path in _WRITTEN else self._drawing
-            return await aside.ask(message, None, ends)
+                return await self._drawing.ask(request.packed(), None, ends)
+            found = await self._found(request, ends)
+            drawing = to_draw(request, found)
+            return await self._drawing.ask(drawing.packed(), None, ends) if drawing else found
         except Overdue:
             what = f"the answer took more than {self._limits.seconds:g} s"
             raise Overdue(
@@ -300,6 +309,16 @@ class Pool:
             told = f"a worker died of request {key.hex()[:12]}; {self.deaths} have died"
             print(told, file=sys.stderr, flush=True)  # noqa: T201 - the operator must know, and not what was asked
             raise
+
+    async def _found(self, request: Request, ends: float) -> Response:
+        kind, message = likeness(request), request.packed()
+        if kind not in self._known_slow:
+            with contextlib.suppress(_TooSlow):
+                return await self._ask_first(message, kind, ends)
+            self._known_quick.pop(kind, None)
+            _remember(self._known_slow, kind)
+        aside = self._slow if request.path in _WRITTEN else self._drawing
+        return await aside.ask(message, None, ends)
 
     async def _ask_first(self, message: bytes, kind: bytes, ends: float) -> Response:
         """The answer of a worker for what is quick, or of one for what may be."""

@@ -44,10 +44,9 @@ def run(
 
     With `hosts`, a proxy on this machine is believed when it says that it was called over HTTPS.
     """
-    manifest = read_manifest(project)
-    if manifest is None:
+    if read_manifest(project) is None:
         raise AdkgError("there is no store to serve", "build one: adkg build")
-    serving = server(Door(project, manifest.dataset_sha256, hosts), address, port)
+    serving = server(Door(project, hosts=hosts), address, port)
     serving.tell = tell
     with contextlib.suppress(KeyboardInterrupt):
         serving.run()

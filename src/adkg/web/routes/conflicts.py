@@ -1,6 +1,7 @@
 """What the sources disagree on, as questions."""
 
 from adkg.evidence.conflicts import KINDS
+from adkg.web.behind import of_conflicts
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -21,6 +22,7 @@ def answer(request: Request, desk: Desk) -> Response:
         desk,
         "conflicts.html",
         title=words(request.language)["conflicts"],
+        queries=of_conflicts(),
         kinds=[(kind, conflicts) for kind, conflicts in kinds if conflicts],
         total=len(found),
         disputed=sum(one.is_disputed for one in found),

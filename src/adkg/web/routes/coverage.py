@@ -27,6 +27,7 @@ def answer(request: Request, desk: Desk) -> Response:
         desk,
         "coverage.html",
         title=words(request.language)["coverage"],
+        queries={table.summary[request.language]: table.query for table in desk.tables.values()},
         tables=tables,
         known=sum(entry.known for entry in entries),
         wanted=sum(len(entry.wants) for entry in entries),
