@@ -13,9 +13,10 @@ from adkg.web.exchange import Request, Response
 from adkg.web.page import page
 from adkg.web.questions.asked import check_options, pairs_of
 from adkg.web.questions.forms import LISTS, chosen_form, content_type
+from adkg.web.standpoint import KEPT
 from adkg.web.words import words
 
-OPTIONS = ("lang", "q", "tag")
+OPTIONS = (*KEPT, "q", "tag")
 LONGEST = 1_000
 
 
