@@ -4,19 +4,18 @@ import csv
 import io
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import IS_REQUIRED, Open, needs_chromium
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Request, expect
 
-from adkg.web.bundles import EDITOR, is_built
 from adkg.web.dispatch import routes
 from adkg.web.words import FILE
 
 pytest_plugins = ("browser",)
-pytestmark = needs_chromium
+Open = Callable[..., Page]
 
 WRONG = "/query?query=SELECT+*+%7B%0A++%3Fs+%3Fp+%3Fo%0A++FILTR(1)%0A%7D"
 PAGES = {
@@ -87,9 +86,6 @@ LINKS = """() => [...document.querySelectorAll('a[href^="/"], a[href^="?"]')]
   .map((a) => a.href)"""
 FORMS = """() => [...document.forms].map((form) => [new URL(form.action).pathname, form.elements.lang?.value ?? ''])
   .filter(([path, language]) => path !== '/sparql' && language !== 'vi')"""
-needs_editor = pytest.mark.skipif(
-    not is_built(EDITOR) and not IS_REQUIRED, reason="the editor is not bundled: pip install --editable . does that"
-)
 
 
 def violations(page: Page, **options: object) -> list[str]:
@@ -201,7 +197,7 @@ def test_a_question_is_filled_in_and_its_csv_has_the_same_rows(tab: Open) -> Non
     assert {row["mechanism"] for row in told} == {"https://w3id.org/adkg/mechanism/admm-plus"}
 
 
-@needs_editor
+@pytest.mark.usefixtures("bundled")
 def test_a_mistake_in_a_query_is_marked_in_the_editor_at_its_place(tab: Open) -> None:
     page = tab("/query")
     editor = page.get_by_role("textbox", name="Your query")
@@ -214,7 +210,7 @@ def test_a_mistake_in_a_query_is_marked_in_the_editor_at_its_place(tab: Open) ->
     expect(page.get_by_role("alert").locator("mark")).to_have_text("FILTR")
 
 
-@needs_editor
+@pytest.mark.usefixtures("bundled")
 def test_the_editor_completes_names_and_can_be_left_by_keys(tab: Open) -> None:
     page = tab("/query?query=SELECT+*+%7B%7D")
     editor = page.get_by_role("textbox", name="Your query")
@@ -328,10 +324,11 @@ def test_axe_finds_nothing_where_all_is_unfolded(tab: Open) -> None:
 
 
 def test_the_first_page_is_under_100_kb_before_pictures(tab: Open) -> None:
-    page = tab("/about")
-    answers: list[Response] = []
-    page.on("response", lambda one: answers.append(one))  # noqa: PLW0108 - Playwright sets an attribute on what it is given
+    page = tab("about:blank", locale="en-SG")
+    sent: list[Request] = []
+    page.on("requestfinished", lambda request: sent.append(request))  # noqa: PLW0108 - it is given an attribute
     page.goto("/", wait_until="networkidle")
-    sizes = {one.url: one.request.sizes() for one in answers if one.request.resource_type != "image"}
-    assert len(sizes) >= 3
-    assert sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes.values()) < 100_000
+    kinds = [request.resource_type for request in sent]
+    assert (kinds.count("document"), kinds.count("stylesheet"), kinds.count("script")) == (1, 2, 1)
+    sizes = [request.sizes() for request in sent if request.resource_type != "image"]
+    assert 5_000 < sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes) < 100_000
