@@ -25,7 +25,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="module")
 def address(record: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of the whole record."""
-    with serving(record.project, tmp_path_factory.mktemp("browsed") / "log") as served:
+    with serving(record.project, tmp_path_factory.mktemp("browsed") / "log", seconds=60) as served:
         yield f"http://127.0.0.1:{served.port}"
 
 
