@@ -14,9 +14,10 @@ from adkg.web.formats import with_charset
 from adkg.web.page import page
 from adkg.web.questions.asked import check_options, pairs_of
 from adkg.web.questions.forms import LISTS, chosen_form
+from adkg.web.standpoint import KEPT
 from adkg.web.words import words
 
-OPTIONS = ("lang", "q", "tag")
+OPTIONS = (*KEPT, "q", "tag")
 LONGEST = 1_000
 
 

@@ -22,6 +22,7 @@ from adkg.web.questions.fields import read_fields, read_policies
 from adkg.web.questions.forms import PICTURES, forms_of
 from adkg.web.questions.snippets import snippets
 from adkg.web.questions.table import read_table
+from adkg.web.showing import Shower
 from adkg.web.words import words
 
 
@@ -33,13 +34,14 @@ def question_page(request: Request, desk: Desk, question: Question) -> Response:
         values = _answered(request, one)
     except UsageError as error:
         return _refused(request, desk, question, error)
-    return page(request, desk, "question.html", **values)
+    return page(request, desk, "question.html", **values, shown=Shower(desk, request.language))
 
 
 def embedded_page(request: Request, desk: Desk, question: Question) -> Response:
     """The table alone, for a frame in a page of somebody else's."""
     one = asking(desk, question, read_asked(question, request.query))
-    return page(request, desk, "embedded_question.html", **_answered(request, one))
+    shown = Shower(desk, request.language)
+    return page(request, desk, "embedded_question.html", **_answered(request, one), shown=shown)
 
 
 def _answered(request: Request, one: Asking) -> dict[str, Any]:
