@@ -224,18 +224,17 @@ def _matrix(chart: Chart, kinds: Mapping[str, str]) -> dict[str, Plain]:
 
 
 def _map(chart: Chart, kinds: Mapping[str, str], extent: Plain) -> dict[str, Plain]:
-    """Points among lines of longitude and latitude, every five degrees."""
-    lines: dict[str, Plain] = {"step": [5, 5], **({"extent": extent} if extent else {})}
-    ground: Plain = {
-        "data": {"graticule": lines},
-        "mark": {"type": "geoshape", "filled": False, "stroke": "#c3d0da", "strokeWidth": 0.6},
-    }
+    """Points on the outlines of the land, with lines of longitude and latitude every five degrees."""
+    within: dict[str, Plain] = {"extent": extent} if extent else {}
+    line: dict[str, Plain] = {"type": "geoshape", "filled": False, "stroke": "#c3d0da", "strokeWidth": 0.6}
+    land: Plain = {"data": {"land": within or True}, "mark": {**line, "filled": True, "color": "#edf0e6"}}
+    ground: Plain = {"data": {"graticule": {"step": [5, 5], **within}}, "mark": line}
     places: dict[str, Plain] = {"longitude": {"field": chart.x}, "latitude": {"field": chart.y}}
     points: Plain = {
         "mark": {"type": "circle", "size": 70, "opacity": 0.8, "stroke": "#ffffff"},
         "encoding": {**places, **_coloured(chart.colour, kinds)},
     }
-    return {"width": 680, "height": 480, "projection": {"type": "mercator"}, "layer": [ground, points]}
+    return {"width": 680, "height": 480, "projection": {"type": "mercator"}, "layer": [land, ground, points]}
 
 
 def _lines(node: Mapping[str, Plain], depth: int = 0) -> Iterator[str]:

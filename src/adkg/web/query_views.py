@@ -8,6 +8,7 @@ from adkg.errors import UsageError
 from adkg.pictures import FORMS, charts
 from adkg.pictures.charts import MOST_CHARTED, Chart
 from adkg.pictures.network import Edge, Network, Node
+from adkg.pictures.outlines import outlined, owed
 from adkg.pictures.rows import data
 from adkg.pictures.specification import completed
 from adkg.queries.model import Plain
@@ -60,7 +61,7 @@ class Drawn:
 
     addresses: Mapping[str, str]
     words: str
-    cut: str = ""
+    missing: str = ""
     chart: Chart | None = None
     header: str = ""
 
@@ -108,7 +109,8 @@ def sketch(desk: Desk, found: Found, wish: Wish, form: str, language: str) -> Sk
     names = Shower(desk, language)
     called = {value: names.name(value) for row in found.rows.rows for value in row if isinstance(value, Iri)}
     rows = data(found.rows.columns, found.rows.rows, called, desk.prefixes)
-    whole = completed(specification, rows, title=title, notes=[], language=language)
+    bundled, makers = outlined(specification)
+    whole = completed(bundled, rows, title=title, notes=owed(makers, language), language=language)
     return Sketch(whole, form, title, _named(title, len(rows), language), language)
 
 
