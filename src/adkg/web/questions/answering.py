@@ -74,9 +74,11 @@ def data(one: Asking, form: Form, language: str) -> bytes:
         return _with_evidence(one, form, language)
     if form in PICTURES:
         return draw(one.answer, form.written, language, one.asked.known_by, one.asked.policy)
-    content = one.answer.write(form.written, language, one.asked.raw)
     separator = _PER_ROW.get(form.written)
-    refuse_many(content.count(separator) if separator else len(one.answer.rows))
+    if separator is None:
+        refuse_many(len(one.answer.rows))
+    content = one.answer.write(form.written, language, one.asked.raw)
+    refuse_many(content.count(separator) if separator else 0)
     return content
 
 

@@ -34,14 +34,14 @@ def question_page(request: Request, desk: Desk, question: Question) -> Response:
         values = _answered(request, one)
     except UsageError as error:
         return _refused(request, desk, question, error)
-    return page(request, desk, "question.html", **values, shown=Shower(desk, request.language))
+    return page(request, desk, "question.html", **values, names=Shower(desk, request.language))
 
 
 def embedded_page(request: Request, desk: Desk, question: Question) -> Response:
     """The table alone, for a frame in a page of somebody else's."""
     one = asking(desk, question, read_asked(question, request.query))
-    shown = Shower(desk, request.language)
-    return page(request, desk, "embedded_question.html", **_answered(request, one), shown=shown)
+    names = Shower(desk, request.language)
+    return page(request, desk, "embedded_question.html", **_answered(request, one), names=names)
 
 
 def _answered(request: Request, one: Asking) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from adkg.web.query_page import BOUNDS, EXAMPLE, SHOWN, Found, Place, Shown, fin
 from adkg.web.query_snippets import query_snippets
 from adkg.web.query_views import TURTLE, Drawn, NothingToDraw, Wish, drawn, views_of
 from adkg.web.questions.fields import read_policies
+from adkg.web.showing import Shower
 from adkg.web.words import words
 
 PATH = "/query"
@@ -58,6 +59,7 @@ def answer(request: Request, desk: Desk) -> Response:
         asked=tried.asked,
         query=tried.asked.query if is_asked else EXAMPLE,
         shown=tried.shown,
+        names=Shower(desk, request.language),
         fault=tried.fault,
         place=place,
         table=tried.shown.cited if tried.shown else None,
