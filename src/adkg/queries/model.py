@@ -9,6 +9,7 @@ QUESTIONS_FOLDER = "queries/questions"
 CHECKS_FOLDER = "queries/checks"
 COVERAGE_FOLDER = "queries/coverage"
 EXPECTATIONS_FOLDER = "queries/expectations"
+ONLINE_FOLDER = "queries/online"
 SUFFIX = ".rq"
 
 LITERAL_TYPES = {
@@ -103,8 +104,8 @@ class Question:
     `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
     per language what the rows do not tell, and `universe` what a complete answer would have. `section`, where given, is
     the parameter that may be any one thing of its type: what is shown of such a thing has the answer for it. `picture`
-    says how the rows are drawn, where a picture helps. `query` begins at `line` of `file`; values are written with
-    `prefixes`.
+    says how the rows are drawn, where a picture helps. `online` is the endpoint that the query asks besides the record,
+    or ''. `query` begins at `line` of `file`; values are written with `prefixes`.
     """
 
     slug: str
@@ -123,6 +124,7 @@ class Question:
     universe: Universe | None = None
     section: str = ""
     picture: Picture | None = None
+    online: str = ""
     prefixes: Prefixes = field(default_factory=Prefixes, repr=False, compare=False)
 
     @property

@@ -10,7 +10,7 @@ from adkg.exports.jsonld import Context, build_context
 from adkg.graph import ONTOLOGY_GRAPH
 from adkg.manifest import current_history, current_store, read_manifest
 from adkg.project import Project
-from adkg.queries import Question, read_questions, read_tables
+from adkg.queries import Question, read_online, read_questions, read_tables
 from adkg.store import Row, Store
 from adkg.terms import Prefixes, read_prefixes
 from adkg.view import View
@@ -53,6 +53,11 @@ class Desk:
     def questions(self) -> Mapping[str, Question]:
         """The stored questions by their names."""
         return read_questions(self.project)[0]
+
+    @cached_property
+    def online(self) -> Mapping[str, Question]:
+        """The questions that ask another endpoint too, by their names. They are told of; nothing here asks them."""
+        return read_online(self.project)[0]
 
     @cached_property
     def tables(self) -> Mapping[str, Question]:
