@@ -8,6 +8,7 @@ from adkg.evidence.dossier import Dossier, Held, Step, Told, Triple, read_dossie
 from adkg.evidence.sections import Section, sections_of
 from adkg.evidence.sides import Side
 from adkg.evidence.words import RDF_TYPE
+from adkg.matching.spelling import in_natural_order
 from adkg.store import Store
 from adkg.terms import BASE, SKOS, Iri, Literal, path_of, term
 from adkg.web.alignment import as_data_block, in_schema_org
@@ -16,7 +17,6 @@ from adkg.web.exchange import Request, Response
 from adkg.web.page import page
 from adkg.web.questions.titles import titles
 from adkg.web.showing import Shower, grouped
-from adkg.web.spelling import in_natural_order
 
 NAMES = (Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel"), term("abbreviation"))
 MOST = 40

@@ -1,0 +1,46 @@
+"""What is compared, and what comes out: two descriptions, a score, and the reasons for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+HIGHEST = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A thing as it is described, here or elsewhere.
+
+    `id` is its IRI or whatever it is called by; `names` are all that it is called; `kinds` are what it is, classes of
+    ours by their local names; `values` are what is known of it, by the local name of the property: dates and numbers
+    in their lexical forms, other things by their names, each of the names of the same value beside the others.
+    """
+
+    id: str
+    names: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reason: which `feature` was compared, what each side has, the points it gave or took, and a sentence."""
+
+    feature: str
+    ours: str
+    theirs: str
+    points: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well two descriptions fit: from 0 to 100 points, which are the sum of the parts within these bounds."""
+
+    points: float
+    parts: tuple[Part, ...] = ()
+
+    @classmethod
+    def of(cls, parts: tuple[Part, ...]) -> "Score":
+        """The score that the parts make."""
+        total = sum(part.points for part in parts)
+        return cls(round(min(max(total, 0.0), HIGHEST), 1), parts)
