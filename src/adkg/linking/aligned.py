@@ -1,63 +1,57 @@
-"""Which classes and properties of another collection mean what ours mean, as the ontology's alignments say."""
+"""Which classes and properties of another collection mean what ours mean, by the identifiers that its services know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from adkg.alignments import BROAD, EXACT, NARROW, Alignments, Match, read_alignments
 from adkg.store import Store
-from adkg.terms import ONTOLOGY, SKOS, Iri, path_of
+from adkg.terms import ONTOLOGY, graph, path_of
 
-_OWL = "http://www.w3.org/2002/07/owl#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_MEANS = (
-    f"{_OWL}equivalentClass",
-    f"{_OWL}equivalentProperty",
-    f"{SKOS}exactMatch",
-    f"{SKOS}closeMatch",
-    f"{_RDFS}subClassOf",
-    f"{_RDFS}subPropertyOf",
-)
+_ORDER = (EXACT, "", NARROW, BROAD)
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """By the local name of a class or property of ours, the identifiers of those that mean it there, nearest first."""
+    """By the local name of a class or property of ours, the identifiers of those that mean it there, nearest first.
 
-    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    `kinds` are those that a class of ours itself means, `types` what its things are looked for as.
+    """
+
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     properties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def kinds_of(self, identifiers: tuple[str, ...]) -> tuple[str, ...]:
         """The classes of ours that any of these classes of theirs may mean."""
-        return tuple(name for name, found in self.classes.items() if not set(identifiers).isdisjoint(found))
+        return tuple(name for name, found in self.kinds.items() if not set(identifiers).isdisjoint(found))
 
 
 def read_aligned(store: Store, namespace: str) -> Aligned:
     """What the ontology aligns with terms of that namespace."""
-    ways = " ".join(f"<{way}>" for way in _MEANS)
-    rows = store.select(
-        f"SELECT DISTINCT ?ours ?way ?theirs ?class {{ VALUES ?way {{ {ways} }} ?ours ?way ?theirs "
-        f'FILTER(STRSTARTS(STR(?ours), "{ONTOLOGY}") && STRSTARTS(STR(?theirs), "{namespace}")) '
-        f"BIND(EXISTS {{ ?ours a <{_OWL}Class> }} AS ?class) }}"
-    ).rows
-    found: dict[bool, dict[str, list[tuple[int, str]]]] = {True: {}, False: {}}
-    for ours, way, theirs, is_class in rows:
-        kind = found[getattr(is_class, "lexical", "") == "true"]
-        kind.setdefault(path_of(str(ours)), []).append((_MEANS.index(str(way)), str(theirs).removeprefix(namespace)))
-    classes, properties = (
-        {name: tuple(dict.fromkeys(one for _, one in sorted(ids))) for name, ids in sorted(found[side].items())}
-        for side in (True, False)
+    ontology = store.select(f"SELECT ?s ?p ?o {{ GRAPH <{graph('ontology')}> {{ ?s ?p ?o }} }}").rows
+    found = read_alignments(ontology, namespace)
+    classes = store.select("SELECT ?c { ?c a <http://www.w3.org/2002/07/owl#Class> }").rows
+    ours = sorted(str(row[0]) for row in classes if str(row[0]).startswith(ONTOLOGY))
+    properties = sorted({match.ours for match in found.matches if match.ours.startswith(ONTOLOGY)} - set(ours))
+    return Aligned(
+        _named({one: found.matches_of(one) for one in ours}, namespace),
+        _named({one: found.nearest(one) for one in ours}, namespace),
+        _named({one: _standing(found, one) for one in properties}, namespace),
     )
-    return Aligned(classes, properties)
 
 
-def superclasses(store: Store) -> dict[Iri, list[Iri]]:
-    """Every class of ours with itself and those above it, the nearest first as far as the ontology says."""
-    rows = store.select(
-        f"SELECT ?class ?above (COUNT(DISTINCT ?between) AS ?steps) {{ ?class a <{_OWL}Class> . "
-        f"?class <{_RDFS}subClassOf>* ?between . ?between <{_RDFS}subClassOf>* ?above "
-        f'FILTER(STRSTARTS(STR(?class), "{ONTOLOGY}") && STRSTARTS(STR(?above), "{ONTOLOGY}")) }} '
-        "GROUP BY ?class ?above"
-    ).rows
-    found: dict[Iri, list[tuple[int, Iri]]] = {}
-    for lower, above, steps in rows:
-        found.setdefault(Iri(str(lower)), []).append((int(getattr(steps, "lexical", "0")), Iri(str(above))))
-    return {lower: [above for _, above in sorted(ranked)] for lower, ranked in found.items()}
+def _standing(found: Alignments, ours: str) -> list[Match]:
+    """The properties there that say it from the same end and by themselves, and those that may take their place."""
+    standing = [one for one in found.matches_of(ours) if not one.inverse and found.property(one.theirs).alone]
+    return [*standing, *(replace(one, theirs=taker) for one in standing for taker in found.place_takers(one.theirs))]
+
+
+def _named(matches: Mapping[str, list[Match]], namespace: str) -> dict[str, tuple[str, ...]]:
+    ranked = {
+        path_of(ours): sorted(
+            (_ORDER.index(one.relation if one.relation in _ORDER else ""), one.theirs.removeprefix(namespace))
+            for one in some
+        )
+        for ours, some in matches.items()
+    }
+    return {name: tuple(identifier for _, identifier in some) for name, some in ranked.items() if some}

@@ -62,40 +62,41 @@ def file_to_write(project: Project, scheme: Scheme) -> ProjectFile:
     return project.file(name)
 
 
-def decide(
-    project: Project,
-    scheme: Scheme,
-    decisions: Sequence[Decision],
-    signed: tuple[str, date],
-    links: Sequence[Link],
-    prefixes: Prefixes,
-    known: Mapping[Iri, Iri],
-) -> ProjectFile:
-    """Write the decisions, all or none, and give the file. `links` are all there are; `signed`: by whom and when.
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """Where decisions on one scheme are written. `links` are all there are, `known` every thing with its class."""
 
-    Raises UsageError where a decision goes against a link or says one again, ProblemsError where the file is broken.
-    """
-    file = file_to_write(project, scheme)
-    _check(decisions, links, prefixes)
-    before = _bytes_of(file, project, scheme)
-    after = before
-    for decision in decisions:
-        after = _with_row(after, decision.cells(*signed), file)
-    draft = ProjectFile(file.name, project.output / "links" / f"{scheme.name}.decided")
-    draft.path.parent.mkdir(parents=True, exist_ok=True)
-    write_file(draft.path, after)
-    try:
-        problems = errors_in(read_file_links(draft, prefixes, known)[1])
-    finally:
-        draft.path.unlink()
-    if problems:
-        raise ProblemsError(problems)
-    file.path.parent.mkdir(parents=True, exist_ok=True)
-    write_file(file.path, after)
-    return file
+    project: Project
+    scheme: Scheme
+    prefixes: Prefixes
+    known: Mapping[Iri, Iri]
+    links: Sequence[Link]
+
+    def write(self, decisions: Sequence[Decision], author: str, day: date) -> ProjectFile:
+        """Write the decisions, all or none, and give the file.
+
+        Raises UsageError where a decision goes against a link or says one again, ProblemsError for a broken file.
+        """
+        file = file_to_write(self.project, self.scheme)
+        _check(decisions, self.links)
+        content = _bytes_of(file, self.scheme)
+        for decision in decisions:
+            content = _with_row(content, decision.cells(author, day), file)
+        draft = ProjectFile(file.name, self.project.output / "links" / f"{self.scheme.name}.decided")
+        draft.path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(draft.path, content)
+        try:
+            problems = errors_in(read_file_links(draft, self.prefixes, self.known)[1])
+        finally:
+            draft.path.unlink()
+        if problems:
+            raise ProblemsError(problems)
+        file.path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(file.path, content)
+        return file
 
 
-def _check(decisions: Sequence[Decision], links: Sequence[Link], prefixes: Prefixes) -> None:
+def _check(decisions: Sequence[Decision], links: Sequence[Link]) -> None:
     """Raise UsageError for a decision that is made already, or that contradicts one."""
     said = [(link.curies, link.negated, link.is_exact, f"at {link.where.file}:{link.where.line}") for link in links]
     for decision in decisions:
@@ -115,7 +116,7 @@ def _check(decisions: Sequence[Decision], links: Sequence[Link], prefixes: Prefi
         said.append((pair, decision.negated, is_exact, "among these decisions"))
 
 
-def _bytes_of(file: ProjectFile, project: Project, scheme: Scheme) -> bytes:
+def _bytes_of(file: ProjectFile, scheme: Scheme) -> bytes:
     """The file as it is; for an overlay that has none, the project's header under a name of its own."""
     if file.path.exists():
         return file.path.read_bytes()

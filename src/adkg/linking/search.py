@@ -105,9 +105,9 @@ class Search:
         values: dict[str, tuple[str | tuple[str, str], ...]] = {}
         for name, theirs in self.aligned.properties.items():
             found = self._sent(thing, name)
-            if found:
-                values[theirs[0]] = (*values.get(theirs[0], ()), *found)
-        kind = next((ids[0] for name in thing.described.kinds if (ids := self.aligned.classes.get(name))), "")
+            for one in theirs if found else ():
+                values[one] = (*values.get(one, ()), *found)
+        kind = next((ids[0] for name in thing.described.kinds if (ids := self.aligned.types.get(name))), "")
         return Query(thing.label, kind, self.asked_for, values)
 
     def _sent(self, thing: Thing, name: str) -> tuple[str | tuple[str, str], ...]:
