@@ -1,4 +1,4 @@
-"""What a service offers for a name, brought to a form that can be kept; what cannot be trusted is left out, and told."""
+"""What a service offers for a name, in a form that can be kept; what cannot be trusted is left out, and told."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -41,10 +41,10 @@ class Candidate:
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Candidate":
-        """What as_json gave."""
-        score = kept["score"]
-        return cls(kept["id"], kept["name"], kept["description"], tuple(kept["kinds"]), score)
+    def from_json(cls, kept: Mapping[str, Any], told: Mapping[str, Any]) -> "Candidate":
+        """What as_json gave, with the `values` that were told of it since."""
+        values = {key: tuple((one, text) for one, text in pairs) for key, pairs in told.get("values", {}).items()}
+        return cls(kept["id"], kept["name"], kept["description"], tuple(kept["kinds"]), kept["score"], values)
 
 
 def read_candidates(sent: list[Any], namespace: str, pattern: re.Pattern[str]) -> tuple[list[Candidate], list[str]]:
@@ -89,7 +89,7 @@ def fits(identifier: str, namespace: str, pattern: re.Pattern[str]) -> bool:
 
 
 def read_values(sent: Any) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The values of a thing by property, each as an id ('' for a text) and a text; what is of no known form is left out.
+    """The values of a thing by property, each an id ('' for a text) and a text; what is of no known form is left out.
 
     >>> read_values({"P1": [{"id": "Q2", "name": "Austria"}, {}], "P2": [{"date": "1490-03-10T00:00:00Z"}, 3]})
     {'P1': (('Q2', 'Austria'),), 'P2': (('', '1490-03-10'),)}

@@ -2,56 +2,20 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from adkg.alignments import Alignments
 from adkg.evidence.words import RDF_TYPE
-from adkg.store import Row
-from adkg.terms import BASE, RDFS, SKOS, Iri, Literal, Value, n3
+from adkg.terms import BASE, Iri, Literal, Value, n3
 from adkg.web.naming import Naming
 
 SCHEMA = "https://schema.org/"
-_OWL = "http://www.w3.org/2002/07/owl#"
-_ABOVE = (RDFS + "subClassOf", RDFS + "subPropertyOf")
-_SAME = (_OWL + "equivalentClass", _OWL + "equivalentProperty", SKOS + "exactMatch", SKOS + "closeMatch")
 _BREAKING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """What lies above each term, and which terms of schema.org are said to mean the same."""
-
-    above: Mapping[str, list[str]] = field(default_factory=dict)
-    same: Mapping[str, list[str]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, ontology: Iterable[Row]) -> "Alignment":
-        """The alignments in the triples of an ontology."""
-        above: dict[str, list[str]] = {}
-        same: dict[str, list[str]] = {}
-        for subject, predicate, value in ontology:
-            if isinstance(value, Iri) and predicate in _ABOVE and not value.startswith("_:"):
-                above.setdefault(str(subject), []).append(value)
-            elif isinstance(value, Iri) and predicate in _SAME and value.startswith(SCHEMA):
-                same.setdefault(str(subject), []).append(value)
-        return cls(above, same)
-
-    def of(self, term: str) -> str:
-        """The nearest term of schema.org: itself the same, or the same as or above what lies above; '' for none."""
-        level, seen = [term], {term}
-        while level:
-            near = sorted(found for one in level for found in (*self.same.get(one, ()), *self.above.get(one, ())))
-            found = next((one for one in near if one.startswith(SCHEMA)), "")
-            if found:
-                return found
-            level = [one for one in near if one not in seen]
-            seen.update(level)
-        return ""
-
-
 def in_schema_org(
-    triples: Iterable[tuple[Iri, Iri, Value]], thing: Iri, alignment: Alignment, naming: Naming
+    triples: Iterable[tuple[Iri, Iri, Value]], thing: Iri, alignment: Alignments, naming: Naming
 ) -> dict[str, object]:
     """What is believed of a thing as an object of schema.org, without what has no alignment. Empty without a type."""
     types: set[str] = set()
@@ -80,7 +44,7 @@ def as_data_block(content: Mapping[str, object]) -> Markup:
     return Markup(text)
 
 
-def _told(value: Value, alignment: Alignment, naming: Naming) -> object:
+def _told(value: Value, alignment: Alignments, naming: Naming) -> object:
     if isinstance(value, Literal):
         return {"@value": value.lexical, "@language": value.language} if value.language else value.lexical
     meant = alignment.of(value)

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 
+from adkg.alignments import Alignments, read_alignments
 from adkg.dates import calendar_date
 from adkg.errors import AdkgError, UsageError
 from adkg.exports.jsonld import Context, build_context
@@ -14,7 +15,7 @@ from adkg.queries import Question, read_online, read_questions, read_tables
 from adkg.store import Row, Store
 from adkg.terms import Prefixes, read_prefixes
 from adkg.view import View
-from adkg.web.alignment import Alignment
+from adkg.web.alignment import SCHEMA
 from adkg.web.lookup import Lookup, beginnings
 from adkg.web.naming import Naming
 
@@ -75,9 +76,9 @@ class Desk:
         return build_context(self.whole, self.prefixes)
 
     @cached_property
-    def alignment(self) -> Alignment:
+    def alignment(self) -> Alignments:
         """How the ontology's terms stand to those of schema.org."""
-        return Alignment.read(self.ontology)
+        return read_alignments(self.ontology, SCHEMA)
 
     @cached_property
     def lookup(self) -> Lookup:
