@@ -1,4 +1,4 @@
-"""What a service offers for a name, brought to a form that can be kept; what cannot be trusted is left out, and told."""
+"""What a service offers for a name, in a form that can be kept; what cannot be trusted is left out, and told."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -89,7 +89,7 @@ def fits(identifier: str, namespace: str, pattern: re.Pattern[str]) -> bool:
 
 
 def read_values(sent: Any) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The values of a thing by property, each as an id ('' for a text) and a text; what is of no known form is left out.
+    """The values of a thing by property, each an id ('' for a text) and a text; what is of no known form is left out.
 
     >>> read_values({"P1": [{"id": "Q2", "name": "Austria"}, {}], "P2": [{"date": "1490-03-10T00:00:00Z"}, 3]})
     {'P1': (('Q2', 'Austria'),), 'P2': (('', '1490-03-10'),)}

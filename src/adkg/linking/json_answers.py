@@ -9,7 +9,9 @@ from adkg.terms import text_fault
 
 LONGEST_TEXT = 1_000
 # What hides, what turns the direction, and what breaks a line or a column.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+)
 
 
 class BadAnswer(Exception):
@@ -45,7 +47,9 @@ def clean_text(value: object, longest: int = LONGEST_TEXT) -> str:
     """
     if not isinstance(value, str):
         return ""
-    text = "".join(char if char.isprintable() or char == " " else " " for char in _UNSEEN.sub(" ", value[: 4 * longest]))
+    text = "".join(
+        char if char.isprintable() or char == " " else " " for char in _UNSEEN.sub(" ", value[: 4 * longest])
+    )
     text = " ".join(unicodedata.normalize("NFC", text).split())[:longest].strip()
     return "" if text_fault(text) else text
 

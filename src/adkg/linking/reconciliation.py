@@ -61,7 +61,7 @@ class Service:
 
 
 def read_service(client: Client, url: str) -> Service:
-    """What a service says of itself. Raises NetworkError when it is no reconciliation service, or speaks neither version."""
+    """What a service says of itself. Raises NetworkError when it is none, or speaks no version that is known here."""
     url = url.rstrip("/")
     manifest = _answer(client.get(url, JSON), url)
     if not isinstance(manifest, dict) or not clean_text(manifest.get("name")):
