@@ -10,10 +10,20 @@ from typing import Any
 
 from adkg.alignments import GREGORIAN, TEXT, URL, WIKIBASE, Alignments
 from adkg.errors import AdkgError
-from adkg.linking.entities.file import NO_VALUE, SOME_VALUE
-from adkg.linking.entities.model import NORMAL, RANKS, Entity, Statement, Told, Unreadable, told_date
+from adkg.linking.entities.model import (
+    NO_VALUE,
+    NORMAL,
+    RANKS,
+    SOME_VALUE,
+    Entity,
+    Statement,
+    Told,
+    Unreadable,
+    told_date,
+    told_number,
+)
 from adkg.linking.json_answers import BadAnswer, clean_text, read_json
-from adkg.terms import LANG_STRING, XSD, XSD_STRING, Iri, Literal, canonical, is_iri, is_lexical
+from adkg.terms import LANG_STRING, XSD, XSD_STRING, Iri, Literal, is_iri
 
 BATCH = 50
 LANGUAGES = ("en", "vi")
@@ -126,7 +136,7 @@ class _Draft:
 
     def take(self, row: Mapping[str, _Cell]) -> None:
         part, cell, node = row.get("part", _NOTHING).text, row.get("value", _NOTHING), row.get("node", _NOTHING).text
-        property = Iri(row.get("property", _NOTHING).text)
+        predicate = Iri(row.get("property", _NOTHING).text)
         if part == "there":
             self.is_there = True
         elif part == "redirect" and cell.kind == "uri" and is_iri(cell.text):
@@ -135,32 +145,29 @@ class _Draft:
             self.names.setdefault(part, {}).setdefault(cell.language, []).append(clean_text(cell.text))
         elif part == "rank":
             rank = cell.text.removeprefix(WIKIBASE).removesuffix("Rank").lower()
-            self.ranks[node, property] = rank if rank in RANKS else NORMAL
+            self.ranks[node, predicate] = rank if rank in RANKS else NORMAL
         elif part == "value":
-            self.values[node] = self._told(property, row)
+            self.values[node] = self._told(predicate, row)
         elif part == "qualifier":
-            self.qualifiers.setdefault(node, set()).add((property, self._told(property, row)))
+            self.qualifiers.setdefault(node, set()).add((predicate, self._told(predicate, row)))
         elif part == "reference":
             self.references.setdefault(node, set()).add(cell.text)
 
-    def _told(self, property: Iri, row: Mapping[str, _Cell]) -> Told:
+    def _told(self, predicate: Iri, row: Mapping[str, _Cell]) -> Told:
         cell, exactness = row["value"], row.get("exactness", _NOTHING).text
         if exactness.isascii() and exactness.isdigit():
-            calendar = row.get("calendar", _NOTHING).text
-            return told_date(clean_text(cell.text), int(exactness[:9]), calendar in self.alignments.same.get(GREGORIAN, ()))
-        form = self.alignments.property(property).form
-        if cell.kind == "uri" and form != URL:
+            is_gregorian = row.get("calendar", _NOTHING).text in self.alignments.same.get(GREGORIAN, ())
+            return told_date(clean_text(cell.text), int(exactness[:9]), is_gregorian)
+        form = self.alignments.usage(predicate).form
+        if cell.kind == "bnode" or (cell.kind == "uri" and form != URL):
             is_known = cell.text.startswith(self.alignments.namespace) and is_iri(cell.text)
             return Iri(cell.text) if is_known else SOME_VALUE
-        if cell.kind == "bnode":
-            return SOME_VALUE
-        if cell.datatype == XSD + "decimal" and is_lexical(cell.text, cell.datatype):
-            return Literal(canonical(cell.text, cell.datatype), cell.datatype)
+        if cell.datatype == XSD + "decimal":
+            return told_number(cell.text)
         if form == TEXT:
             return Literal(clean_text(cell.text), LANG_STRING, cell.language)
-        if cell.datatype in {"", XSD_STRING}:
-            return Literal(clean_text(cell.text))
-        return Unreadable(f"{clean_text(cell.text)}/?")
+        plain = cell.kind == "uri" or cell.datatype in {"", XSD_STRING}
+        return Literal(clean_text(cell.text)) if plain else Unreadable(f"{clean_text(cell.text)}/?")
 
     def entity(self, iri: Iri) -> Entity:
         several = {part: {lang: sorted(names) for lang, names in found.items()} for part, found in self.names.items()}
@@ -173,12 +180,12 @@ class _Draft:
             {language: names[0] for language, names in several.get("description", {}).items()},
             tuple(
                 Statement(
-                    property,
+                    predicate,
                     self.values.get(node, NO_VALUE),
                     rank,
                     tuple(sorted(self.qualifiers.get(node, ()), key=str)),
                     len(self.references.get(node, ())),
                 )
-                for (node, property), rank in sorted(self.ranks.items())
+                for (node, predicate), rank in sorted(self.ranks.items())
             ),
         )

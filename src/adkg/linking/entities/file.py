@@ -1,21 +1,30 @@
-"""Reads entities from a file of Wikibase's entity JSON: what Special:EntityData answers, or lines of a dump; also gzip."""
+"""Reads entities from a file of Wikibase's entity JSON: an answer of Special:EntityData, or lines of a dump."""
 
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 from adkg.alignments import GREGORIAN, Alignments
 from adkg.errors import AdkgError
-from adkg.linking.entities.model import RANKS, Entity, Statement, Told, Unreadable, told_date
+from adkg.linking.entities.model import (
+    NO_VALUE,
+    RANKS,
+    SOME_VALUE,
+    Entity,
+    Statement,
+    Told,
+    Unreadable,
+    told_date,
+    told_number,
+)
 from adkg.linking.json_answers import BadAnswer, clean_text, read_json
-from adkg.terms import LANG_STRING, XSD, Iri, Literal, canonical, is_iri, is_lexical
+from adkg.terms import LANG_STRING, Iri, Literal, is_iri
 
 MOST_BYTES = 4_000_000_000
 LONGEST_LINE = 64_000_000
 GZIP = b"\x1f\x8b"
-NO_VALUE, SOME_VALUE = Unreadable("no value"), Unreadable("unknown value")
 
 
 def read_entity_file(file: Path, wanted: frozenset[Iri], alignments: Alignments) -> dict[Iri, Entity]:
@@ -42,7 +51,7 @@ def read_entity_file(file: Path, wanted: frozenset[Iri], alignments: Alignments)
 
 
 def _refused(file: Path, number: int, what: str) -> AdkgError:
-    fix = "give entity JSON: one document with 'entities', or one entity a line; cut a whole dump down to what is linked"
+    fix = "give one document with 'entities', or one entity a line; cut a dump down to what is linked"
     return AdkgError(f"{file}:{number}: {what}", fix)
 
 
@@ -142,7 +151,7 @@ def _names(sent: Any) -> dict[str, str]:
     return {language: clean_text(one["value"]) for language, one in _mapping(sent).items()}
 
 
-def _statement(property: Iri, sent: Mapping[str, Any], alignments: Alignments) -> Statement:
+def _statement(predicate: Iri, sent: Mapping[str, Any], alignments: Alignments) -> Statement:
     rank = sent.get("rank", "normal")
     if rank not in RANKS:
         raise ValueError
@@ -152,26 +161,44 @@ def _statement(property: Iri, sent: Mapping[str, Any], alignments: Alignments) -
         if alignments.namespace + key in alignments.outside
         for snak in several
     ]
-    references = sent.get("references", [])
-    return Statement(property, _value(sent["mainsnak"], alignments), rank, tuple(sorted(qualifiers, key=str)), len(references))
+    value = _value(sent["mainsnak"], alignments)
+    return Statement(predicate, value, rank, tuple(sorted(qualifiers, key=str)), len(sent.get("references", [])))
 
 
 def _value(snak: Mapping[str, Any], alignments: Alignments) -> Told:
     if snak["snaktype"] != "value":
         return NO_VALUE if snak["snaktype"] == "novalue" else SOME_VALUE
-    kind, value = snak["datavalue"]["type"], snak["datavalue"]["value"]
-    if kind == "wikibase-entityid":
-        iri = alignments.namespace + (value["id"] if "id" in value else f"Q{int(value['numeric-id'])}")
-        return Iri(iri) if is_iri(iri) else Unreadable(clean_text(iri))
-    if kind == "time":
-        is_gregorian = value["calendarmodel"] in alignments.same.get(GREGORIAN, ())
-        return told_date(clean_text(value["time"]), int(value["precision"]), is_gregorian)
-    if kind == "quantity":
-        amount = clean_text(value["amount"])
-        is_number = is_lexical(amount, XSD + "decimal")
-        return Literal(canonical(amount, XSD + "decimal"), XSD + "decimal") if is_number else Unreadable(amount)
-    if kind == "monolingualtext":
-        return Literal(clean_text(value["text"]), LANG_STRING, clean_text(value["language"]))
-    if kind == "string":
-        return Literal(clean_text(value))
-    return Unreadable(clean_text(str(value)))
+    value = snak["datavalue"]["value"]
+    read = _READERS.get(snak["datavalue"]["type"])
+    return read(value, alignments) if read else Unreadable(clean_text(str(value)))
+
+
+def _item(value: Any, alignments: Alignments) -> Told:
+    iri = alignments.namespace + (value["id"] if "id" in value else f"Q{int(value['numeric-id'])}")
+    return Iri(iri) if is_iri(iri) else Unreadable(clean_text(iri))
+
+
+def _time(value: Any, alignments: Alignments) -> Told:
+    is_gregorian = value["calendarmodel"] in alignments.same.get(GREGORIAN, ())
+    return told_date(clean_text(value["time"]), int(value["precision"]), is_gregorian)
+
+
+def _quantity(value: Any, _: Alignments) -> Told:
+    return told_number(clean_text(value["amount"]))
+
+
+def _text(value: Any, _: Alignments) -> Told:
+    return Literal(clean_text(value["text"]), LANG_STRING, clean_text(value["language"]))
+
+
+def _string(value: Any, _: Alignments) -> Told:
+    return Literal(clean_text(value))
+
+
+_READERS: Mapping[str, Callable[[Any, Alignments], Told]] = {
+    "monolingualtext": _text,
+    "quantity": _quantity,
+    "string": _string,
+    "time": _time,
+    "wikibase-entityid": _item,
+}

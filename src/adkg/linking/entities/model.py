@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from adkg.dates import CalendarDate, calendar_date
-from adkg.terms import Iri, Literal
+from adkg.terms import XSD, Iri, Literal, canonical, is_lexical
 
 DEPRECATED, NORMAL, PREFERRED = "deprecated", "normal", "preferred"
 RANKS = (PREFERRED, NORMAL, DEPRECATED)
@@ -19,6 +19,7 @@ class Unreadable:
     text: str
 
 
+NO_VALUE, SOME_VALUE = Unreadable("no value"), Unreadable("unknown value")
 Told = Iri | Literal | CalendarDate | Unreadable
 
 
@@ -26,7 +27,7 @@ Told = Iri | Literal | CalendarDate | Unreadable
 class Statement:
     """One statement of an entity. `references` counts the sources that it names."""
 
-    property: Iri
+    predicate: Iri
     value: Told
     rank: str = NORMAL
     qualifiers: tuple[tuple[Iri, Told], ...] = ()
@@ -48,14 +49,14 @@ class Entity:
     descriptions: Mapping[str, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
 
-    def all(self, property: Iri) -> list[Statement]:
+    def all(self, predicate: Iri) -> list[Statement]:
         """The statements of a property that are not deprecated, the preferred ones first."""
-        found = [one for one in self.statements if one.property == property and one.rank != DEPRECATED]
+        found = [one for one in self.statements if one.predicate == predicate and one.rank != DEPRECATED]
         return sorted(found, key=lambda one: (RANKS.index(one.rank), str(one.value), str(one.qualifiers)))
 
-    def best(self, property: Iri) -> list[Statement]:
+    def best(self, predicate: Iri) -> list[Statement]:
         """The statements of a property that hold now: the preferred ones where there are any."""
-        found = self.all(property)
+        found = self.all(predicate)
         return [one for one in found if one.rank == PREFERRED] or found
 
 
@@ -79,3 +80,13 @@ def told_date(moment: str, exactness: int, is_gregorian: bool) -> Told:
         except ValueError:
             pass
     return Unreadable(f"{moment}/{exactness}")
+
+
+def told_number(text: str) -> Told:
+    """A decimal number as Wikibase writes it, with its sign; a value that cannot be compared where it is none.
+
+    >>> told_number("+5.0"), told_number("five")
+    (Literal(lexical='5', datatype='http://www.w3.org/2001/XMLSchema#decimal', language=''), Unreadable(text='five'))
+    """
+    decimal = XSD + "decimal"
+    return Literal(canonical(text, decimal), decimal) if is_lexical(text, decimal) else Unreadable(text)
