@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 
-from adkg.alignments import Alignments, read_alignments
 from adkg.dates import calendar_date
 from adkg.errors import AdkgError, UsageError
 from adkg.exports.jsonld import Context, build_context
@@ -12,16 +11,16 @@ from adkg.graph import ONTOLOGY_GRAPH
 from adkg.manifest import current_history, current_store, read_manifest
 from adkg.project import Project
 from adkg.queries import Question, read_online, read_questions, read_tables
+from adkg.schema_org import Words
 from adkg.store import Row, Store
 from adkg.terms import Prefixes, read_prefixes
 from adkg.view import View
-from adkg.web.alignment import SCHEMA
 from adkg.web.lookup import Lookup, beginnings
 from adkg.web.naming import Naming
 
 VIEWS = 4
 # What most pages need and takes long to read the first time.
-PREPARED = ("naming", "ontology", "questions", "tables", "alignment", "lookup", "context")
+PREPARED = ("naming", "ontology", "questions", "tables", "schema_org", "lookup", "context")
 
 
 class Desk:
@@ -76,9 +75,9 @@ class Desk:
         return build_context(self.whole, self.prefixes)
 
     @cached_property
-    def alignment(self) -> Alignments:
-        """How the ontology's terms stand to those of schema.org."""
-        return read_alignments(self.ontology, SCHEMA)
+    def schema_org(self) -> Words:
+        """What the ontology says of schema.org, and how its own terms stand to it."""
+        return Words.read(self.ontology)
 
     @cached_property
     def lookup(self) -> Lookup:

@@ -11,7 +11,7 @@ from adkg.evidence.words import RDF_TYPE
 from adkg.matching.spelling import in_natural_order
 from adkg.store import Store
 from adkg.terms import BASE, SKOS, Iri, Literal, path_of, term
-from adkg.web.alignment import as_data_block, in_schema_org
+from adkg.web.data_block import thing_block
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -67,7 +67,7 @@ def thing_page(request: Request, desk: Desk, store: Store, thing: Iri) -> Respon
         leading=_leading(dossier, shown),
         missing=_missing(entries),
         searched=[(want, pursuit) for entry in entries for want in entry.wants for pursuit in want.pursuits],
-        data_block=as_data_block(in_schema_org(_believed(dossier), thing, desk.alignment, desk.naming)),
+        data_block=thing_block(desk, store, thing, language),
         queries=_queries(thing),
     )
 
@@ -83,11 +83,6 @@ def _sections(store: Store, desk: Desk, thing: Iri, language: str) -> list[tuple
         columns = tuple(section.columns[place] for place in kept)
         found.append((replace(section, columns=columns, rows=rows), [names[column] for column in columns]))
     return found
-
-
-def _believed(dossier: Dossier) -> list[Triple]:
-    told = [(dossier.iri, told.predicate, held.value) for told in dossier.told for held in told.held]
-    return [*dossier.registered, *told, *(step.triple for step in dossier.steps if not step.expected), *dossier.links]
 
 
 def _other_names(dossier: Dossier, name: str) -> list[Literal]:
@@ -110,7 +105,7 @@ def _facts(dossier: Dossier, desk: Desk, shown: Shower) -> list[Fact]:
 
     def order(fact: Fact) -> tuple[bool, bool, bool, str]:
         is_date = any(isinstance(one.value, Literal) and shown.cell(one.value).day for one in fact.held)
-        aligned = bool(desk.alignment.of(fact.predicate))
+        aligned = bool(desk.schema_org.term(fact.predicate))
         return fact.predicate not in begins, not is_date, not aligned, shown.name(fact.predicate).casefold()
 
     return sorted(facts, key=order)

@@ -47,8 +47,18 @@ def list_questions(request: Request, desk: Desk, suffix: str | None = None) -> R
     links = [(name, count, "?" + urlencode({**kept, "tag": name}), name == tag) for name, count in sorted(tags.items())]
     title = words(request.language)["questions"]
     all_link = "/questions" + ("?" + urlencode(kept) if kept else "")
-    shown = {"found": found, "online": online, "all_link": all_link}
-    return page(request, desk, "questions.html", title=title, tags=links, tag=tag, given=given, **shown)
+    return page(
+        request,
+        desk,
+        "questions.html",
+        title=title,
+        found=found,
+        online=online,
+        tags=links,
+        tag=tag,
+        given=given,
+        all_link=all_link,
+    )
 
 
 def plain(question: Question) -> Mapping[str, object]:
