@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from adkg.alignments import NARROW, Match
 from adkg.dates import CalendarDate
 from adkg.linking.beliefs import ALIAS, LABEL, Belief, Beliefs, Items, as_date
-from adkg.linking.entities import Entity, Statement, Told, Unreadable, told_values
+from adkg.linking.entities import LANGUAGES, NO_VALUE, Entity, Statement, Told, Unreadable, told_values
 from adkg.matching.spelling import fold
 from adkg.terms import RDF_TYPE, Iri, Literal, Value
 
 AGREE, DIFFER, ONLY_WE, ONLY_THEY, OPEN = "agree", "differ", "only we", "only they", "cannot be compared"
 RELATIONS = (AGREE, DIFFER, ONLY_WE, ONLY_THEY, OPEN)
-LANGUAGES = ("en", "vi")
 UNLINKED = "our value has no item there"
 
 
@@ -21,6 +20,7 @@ class Finding:
     """How both sides stand to one property of a thing. `ours` and `theirs` are values as they are, or ''.
 
     `qualifier` is our property where the two agree and it is what tells more of the statement that is compared.
+    `inverse`: the values are the things that have this one as their value.
     """
 
     thing: Iri
@@ -33,6 +33,7 @@ class Finding:
     language: str = ""
     qualifier: Iri | None = None
     note: str = ""
+    inverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class _Pair:
         note: str = "",
     ) -> Finding:
         item, told = self.entity.iri, tuple(theirs)
-        return Finding(self.thing, item, match.ours, match.theirs, relation, ours, told, note=note)
+        return Finding(
+            self.thing, item, match.ours, match.theirs, relation, ours, told, note=note, inverse=match.inverse
+        )
 
 
 class Comparison:
@@ -131,7 +134,7 @@ class Comparison:
             for (found, note), one in zip(judged, theirs, strict=True):
                 if found == relation:
                     return pair.finding(match, relation, (value,), [one] if relation == AGREE else theirs, note)
-        return pair.finding(match, DIFFER, (value,), theirs)
+        return pair.finding(match, DIFFER, (value,), theirs, judged[0][1] if len(judged) == 1 else "")
 
     def _several(self, pair: _Pair, match: Match, ours: list[Belief], theirs: list[Statement]) -> Iterator[Finding]:
         left, unlinked = list(theirs), list[Value]()
@@ -172,6 +175,8 @@ class Comparison:
 
     def judge(self, ours: Value, theirs: Told) -> tuple[str, str]:
         """Whether a value of ours and one of theirs are the same: AGREE, DIFFER or OPEN, and what is to be told."""
+        if theirs == NO_VALUE:
+            return DIFFER, "it is said there that there is none"
         if isinstance(theirs, Unreadable):
             return OPEN, "the value there is not of a form that can be compared"
         if isinstance(ours, Iri):

@@ -12,12 +12,12 @@ from adkg.dates import CalendarDate
 from adkg.evidence.testimony import Testimony
 from adkg.graph import ACCEPTED
 from adkg.linking.beliefs import ALIAS, Belief, Qualifier, as_date
-from adkg.linking.comparison import AGREE, LANGUAGES, UNLINKED, Comparison
-from adkg.linking.entities import DEPRECATED, Entity, Statement
+from adkg.linking.comparison import AGREE, UNLINKED, Comparison
+from adkg.linking.entities import DEPRECATED, LANGUAGES, Entity, Statement
 from adkg.linking.sight import Sight
 from adkg.linking.support import Snak, Support, insufficient, read_support
 from adkg.store import Store
-from adkg.terms import RDF_TYPE, RDFS, Iri, Literal, Value, path_of, term
+from adkg.terms import RDF_TYPE, RDFS, Iri, Literal, Value, n3, path_of, term
 
 CONFIRMED = "CONFIRMED"
 _KEY = re.compile(r"\{(\w+)\}")
@@ -83,7 +83,7 @@ class Giving:
             for language in LANGUAGES
             if language not in entity.labels and (name := self.sight.beliefs.name(thing, language))
         }
-        return Change(thing, entity.iri, labels, gifts=tuple(gifts))
+        return Change(thing, entity.iri, labels, gifts=tuple(sorted(gifts, key=self._place)))
 
     def _matches(self) -> Iterator[Match]:
         """The properties there that can be written."""
@@ -162,7 +162,7 @@ class Giving:
             labels,
             {language: text for language, text in descriptions.items() if text},
             {language: names for language, names in aliases.items() if names},
-            tuple(self._joined(gifts)),
+            tuple(sorted(self._joined(gifts), key=self._place)),
         )
 
     def things_without_item(self) -> list[Iri]:
@@ -233,6 +233,11 @@ class Giving:
         yield from gifts
 
     # What both have in common
+
+    def _place(self, gift: Gift) -> tuple[bool, int, str, str]:
+        """Where a statement stands among others: what a thing is comes first, then by the number of the property."""
+        types = [match.theirs for match in self.sight.alignments.matches_of(RDF_TYPE)]
+        return gift.theirs not in types, len(gift.theirs), gift.theirs, n3(gift.value)
 
     def _given(self, thing: Iri, match: Match) -> Iterator[Belief]:
         """What is believed of a thing and rests on enough that others may be told."""

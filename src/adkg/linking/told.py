@@ -23,11 +23,13 @@ def value_text(value: Told, prefixes: Prefixes) -> str:
 
 
 def property_text(finding: Finding) -> str:
-    """Our property, with the language of a name, or with the property that tells more of it."""
+    """Our property, with the language of a name, the property that tells more of it, or that it goes the other way."""
     if finding.language:
         return f"{path_of(finding.predicate).rpartition('#')[2]} ({finding.language})"
     own = path_of(finding.predicate).rpartition("#")[2] or path_of(finding.predicate)
-    return f"{own} / {path_of(finding.qualifier)}" if finding.qualifier else own
+    if finding.qualifier:
+        return f"{own} / {path_of(finding.qualifier)}"
+    return f"{own} (inverse)" if finding.inverse else own
 
 
 def row(finding: Finding, prefixes: Prefixes) -> tuple[str, ...]:

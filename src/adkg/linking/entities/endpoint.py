@@ -11,6 +11,7 @@ from typing import Any
 from adkg.alignments import GREGORIAN, TEXT, URL, WIKIBASE, Alignments
 from adkg.errors import AdkgError
 from adkg.linking.entities.model import (
+    LANGUAGES,
     NO_VALUE,
     NORMAL,
     RANKS,
@@ -19,6 +20,7 @@ from adkg.linking.entities.model import (
     Statement,
     Told,
     Unreadable,
+    in_order,
     told_date,
     told_number,
 )
@@ -26,7 +28,6 @@ from adkg.linking.json_answers import BadAnswer, clean_text, read_json
 from adkg.terms import LANG_STRING, XSD, XSD_STRING, Iri, Literal, is_iri
 
 BATCH = 50
-LANGUAGES = ("en", "vi")
 
 Ask = Callable[[str], bytes]
 
@@ -178,7 +179,7 @@ class _Draft:
             {language: names[0] for language, names in several.get("label", {}).items()},
             {language: tuple(names) for language, names in several.get("alias", {}).items()},
             {language: names[0] for language, names in several.get("description", {}).items()},
-            tuple(
+            in_order(
                 Statement(
                     predicate,
                     self.values.get(node, NO_VALUE),

@@ -9,6 +9,7 @@ from typing import IO, Any
 from adkg.alignments import GREGORIAN, Alignments
 from adkg.errors import AdkgError
 from adkg.linking.entities.model import (
+    LANGUAGES,
     NO_VALUE,
     RANKS,
     SOME_VALUE,
@@ -16,6 +17,7 @@ from adkg.linking.entities.model import (
     Statement,
     Told,
     Unreadable,
+    in_order,
     told_date,
     told_number,
 )
@@ -125,11 +127,12 @@ def _entity(iri: Iri, sent: Mapping[str, Any], alignments: Alignments) -> Entity
         iri,
         labels=_names(sent.get("labels")),
         aliases={
-            language: tuple(filter(None, (clean_text(one["value"]) for one in found)))
+            language: tuple(sorted(filter(None, (clean_text(one["value"]) for one in found))))
             for language, found in _mapping(sent.get("aliases")).items()
+            if language in LANGUAGES
         },
         descriptions=_names(sent.get("descriptions")),
-        statements=tuple(
+        statements=in_order(
             _statement(Iri(alignments.namespace + key), one, alignments)
             for key, several in _mapping(sent.get("claims")).items()
             if alignments.namespace + key in alignments.outside
@@ -148,7 +151,8 @@ def _mapping(sent: Any) -> Mapping[str, Any]:
 
 
 def _names(sent: Any) -> dict[str, str]:
-    return {language: clean_text(one["value"]) for language, one in _mapping(sent).items()}
+    found = ((language, clean_text(one["value"])) for language, one in _mapping(sent).items() if language in LANGUAGES)
+    return {language: name for language, name in found if name}
 
 
 def _statement(predicate: Iri, sent: Mapping[str, Any], alignments: Alignments) -> Statement:

@@ -7,6 +7,7 @@ from adkg.dates import CalendarDate, calendar_date
 from adkg.terms import XSD, Iri, Literal, canonical, is_lexical
 
 DEPRECATED, NORMAL, PREFERRED = "deprecated", "normal", "preferred"
+LANGUAGES = ("en", "vi")
 RANKS = (PREFERRED, NORMAL, DEPRECATED)
 # How exact a moment is, as Wikibase counts it, and how much of an ISO 8601 date that leaves.
 _EXACTNESS = {9: 4, 10: 7, 11: 10}
@@ -38,7 +39,7 @@ class Statement:
 class Entity:
     """What is said of one entity. `redirect` is the one that took its place; `is_there` is false when it has gone.
 
-    Names are by language; `statements` are in no order, only of the properties that were asked for.
+    Names are by language, of LANGUAGES only; `statements` are those of the properties that were asked for.
     """
 
     iri: Iri
@@ -60,6 +61,11 @@ class Entity:
         return [one for one in found if one.rank == PREFERRED] or found
 
 
+def in_order(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Statements in an order that does not depend on where they were read."""
+    return tuple(sorted(statements, key=lambda one: (one.predicate, str(one.value), one.rank, str(one.qualifiers))))
+
+
 def told_values(statements: Iterable[Statement]) -> list[Told]:
     """The values of statements, each once."""
     return list(dict.fromkeys(one.value for one in statements))
@@ -71,7 +77,7 @@ def told_date(moment: str, exactness: int, is_gregorian: bool) -> Told:
     >>> told_date("+2020-12-00T00:00:00Z", 10, True).lexical, told_date("2020-01-01T00:00:00Z", 9, True).lexical
     ('2020-12', '2020')
     >>> told_date("+1900-00-00T00:00:00Z", 7, True)
-    Unreadable(text='+1900-00-00T00:00:00Z/7')
+    Unreadable(text='1900/7')
     """
     length = _EXACTNESS.get(exactness)
     if length and is_gregorian:
@@ -79,7 +85,8 @@ def told_date(moment: str, exactness: int, is_gregorian: bool) -> Told:
             return calendar_date(moment.removeprefix("+")[:length])
         except ValueError:
             pass
-    return Unreadable(f"{moment}/{exactness}")
+    day = moment.removeprefix("+").partition("T")[0]
+    return Unreadable(f"{day[: -len('-01-01')] if exactness < 9 else day}/{exactness}")
 
 
 def told_number(text: str) -> Told:
