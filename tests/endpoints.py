@@ -1,37 +1,11 @@
-"""SPARQL endpoints on this machine: Oxigraph's server over some Turtle, and one that answers what it is told to."""
+"""A SPARQL endpoint on this machine that answers what it is told to, and keeps what it was asked."""
 
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qs
-
-OXIGRAPH = Path(sys.executable).with_name("oxigraph")
-PATIENCE = 60
-
-
-@contextmanager
-def oxigraph(folder: Path, *files: Path) -> Iterator[str]:
-    """The address of an endpoint that holds these files, until the block ends."""
-    folder.mkdir(parents=True)
-    loaded = [argument for file in files for argument in ("--file", str(file))]
-    subprocess.run([OXIGRAPH, "load", "--location", folder, *loaded], check=True, capture_output=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        server = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [OXIGRAPH, "serve-read-only", "--location", folder, "--bind", server]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout is not None
-        try:
-            assert any("Listening" in line for line in process.stdout), "it has ended"
-            yield f"http://{server}/query"
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
 
 
 @dataclass

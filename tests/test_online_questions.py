@@ -13,8 +13,9 @@ import pyoxigraph
 import pytest
 import rdflib
 from conftest import Built
-from endpoints import Told, oxigraph, told
+from endpoints import Told, told
 from served import Served
+from triplestore import holding
 
 from adkg.answers import Answer, NeedsNetwork, ask
 from adkg.errors import AdkgError, UsageError
@@ -46,7 +47,7 @@ atlas:T90 atlas:residents 12 .
 
 @pytest.fixture(scope="module")
 def wikidata(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with oxigraph(tmp_path_factory.mktemp("wikidata") / "store", EXTRACT) as address:
+    with holding(EXTRACT, tmp_path_factory.mktemp("wikidata")) as address:
         yield address
 
 
@@ -54,7 +55,7 @@ def wikidata(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     file = tmp_path_factory.mktemp("atlas") / "atlas.ttl"
     file.write_text(ATLAS)
-    with oxigraph(file.parent / "store", file) as address:
+    with holding(file, tmp_path_factory.mktemp("atlas-store")) as address:
         yield address
 
 
