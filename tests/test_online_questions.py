@@ -25,6 +25,7 @@ from adkg.known_answers import written
 from adkg.linking.client import NetworkError
 from adkg.linking.exchange import Limits
 from adkg.linking.federation import Federated, federate
+from adkg.links import read_schemes
 from adkg.project import Project
 from adkg.queries import Question, bind, read_online, read_question, read_questions
 from adkg.store import Store
@@ -89,6 +90,7 @@ def test_every_online_question_is_well_formed_and_asks_wikidata() -> None:
     assert PROBLEMS == []
     assert [problem for question in ONLINE.values() for problem in check_syntax(question)] == []
     assert {question.online for question in ONLINE.values()} == {"https://query.wikidata.org/sparql"}
+    assert read_schemes(PROJECT, PREFIXES)["wikidata"].sparql_endpoint == "https://query.wikidata.org/sparql"
     assert len(ONLINE) == 3
 
 

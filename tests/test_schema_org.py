@@ -254,7 +254,7 @@ GRAPH <https://w3id.org/adkg/graph/register> {
   meeting:later a adkg:Meeting ; skos:prefLabel "Later"@en .
   meeting:both a adkg:Meeting ; skos:prefLabel "Both"@en .
   place:town a adkg:Place ; skos:prefLabel "Town"@en ; adkg:inState state:land .
-  state:land a adkg:State ; skos:prefLabel "Land"@en .
+  state:land a adkg:State , adkg:Place ; skos:prefLabel "Land"@en .
   state:other a adkg:State ; skos:prefLabel "Other"@en .
   person:ann a adkg:Person ; skos:prefLabel "Ann"@en .
   organization:office a adkg:Organization ; skos:prefLabel "Office"@en .
