@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from adkg.alignments import ITEM, NARROW, TEXT, TIME, Match
+from adkg.alignments import ITEM, NARROW, QUANTITY, STRING, TEXT, TIME, URL, Match
 from adkg.dates import CalendarDate
 from adkg.evidence.testimony import Testimony
 from adkg.graph import ACCEPTED
@@ -274,7 +274,9 @@ class Giving:
             return value if as_date(value) else None
         if form == TEXT:
             return value if value.language else None
-        return Literal(value.lexical, value.datatype) if form and form != ITEM else None
+        if form == STRING:
+            return Literal(value.lexical)
+        return Literal(value.lexical, value.datatype) if form in {QUANTITY, URL} else None
 
     def _leave(self, belief: Belief, reason: str) -> None:
         value = path_of(belief.value) if isinstance(belief.value, Iri) else belief.value.lexical
