@@ -21,6 +21,7 @@ NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification", "s
 LEXICAL, COMPOSITE = "semapv:LexicalMatching", "semapv:CompositeMatching"
 EXACT, CLOSE = "skos:exactMatch", "skos:closeMatch"
 SURE = 85.0
+_OF_NAMES = frozenset({"name", "number", "date", "which", "beside", "elsewhere"})
 _MEASURE = "points of adkg over 100"
 _COLUMNS = (
     "subject_id",
@@ -66,7 +67,7 @@ class Proposal:
 def propose(thing: Thing, candidate: Candidate, score: Score, scheme: Scheme) -> Proposal:
     """The proposal that a comparison makes."""
     contradicted = any(part.points < 0 for part in score.parts)
-    by_name = all(part.feature in {"name", "number"} for part in score.parts)
+    by_name = all(part.feature in _OF_NAMES for part in score.parts)
     told = ["; ".join(part.told for part in score.parts)]
     if candidate.description:
         told.append(f"described there as: {candidate.description}")
@@ -97,7 +98,7 @@ def proposals_file(project: Project, scheme: str) -> ProjectFile:
     return ProjectFile(f"{project.output.name}/{name}", project.output / name)
 
 
-def write_proposals(file: ProjectFile, proposals: Iterable[Proposal], scheme: Scheme, license_: str) -> None:
+def write_proposals(file: ProjectFile, proposals: Iterable[Proposal], scheme: Scheme) -> None:
     """Replace the table at once."""
     found = list(proposals)
     prefixes = sorted({proposal.subject.partition(":")[0] for proposal in found})
@@ -105,7 +106,7 @@ def write_proposals(file: ProjectFile, proposals: Iterable[Proposal], scheme: Sc
         f"mapping_set_id: {BASE}links/{scheme.name}/proposals",
         f'mapping_set_title: "Proposed links to {scheme.name}"',
         'mapping_set_description: "Found by a program and reviewed by nobody. No part of the record."',
-        f"license: {license_}",
+        f"license: {scheme.license}",
         "curie_map:",
         *(f'  {prefix}: "{BASE}{prefix}/"' for prefix in prefixes),
         f'  {scheme.prefix}: "{scheme.namespace}"',
