@@ -41,10 +41,10 @@ class Candidate:
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Candidate":
-        """What as_json gave."""
-        score = kept["score"]
-        return cls(kept["id"], kept["name"], kept["description"], tuple(kept["kinds"]), score)
+    def from_json(cls, kept: Mapping[str, Any], told: Mapping[str, Any]) -> "Candidate":
+        """What as_json gave, with the `values` that were told of it since."""
+        values = {key: tuple((one, text) for one, text in pairs) for key, pairs in told.get("values", {}).items()}
+        return cls(kept["id"], kept["name"], kept["description"], tuple(kept["kinds"]), kept["score"], values)
 
 
 def read_candidates(sent: list[Any], namespace: str, pattern: re.Pattern[str]) -> tuple[list[Candidate], list[str]]:

@@ -23,13 +23,34 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One reason: which `feature` was compared, what each side has, the points it gave or took, and a sentence."""
+    """One reason: which `feature` was compared, what each side has, and the points that it gave or took."""
 
     feature: str
     ours: str
     theirs: str
     points: float
-    told: str
+
+    @property
+    def told(self) -> str:
+        """The reason as a sentence.
+
+        >>> Part("number", "7", "8", -50.0).told
+        'its number is 7 here and 8 there (-50)'
+        """
+        told = _TOLD.get(self.feature, "{feature} is {ours} here and {theirs} there")
+        told = told if self.ours else "nothing is known here of the {feature} {theirs}"
+        return f"{told.format(feature=self.feature, ours=self.ours, theirs=self.theirs)} ({self.points:+g})"
+
+
+_TOLD = {
+    "name": "it is called '{ours}' here and '{theirs}' there",
+    "number": "its number is {ours} here and {theirs} there",
+    "date": "its date is {ours} here and {theirs} there",
+    "which": "'{theirs}' does not say which of its row it is",
+    "beside": "'{ours}' stands beside the name in '{theirs}'",
+    "elsewhere": "{theirs} stands beside the name, and it is {ours} here",
+    "kind": "it is {ours} here and {theirs} there",
+}
 
 
 @dataclass(frozen=True, slots=True)

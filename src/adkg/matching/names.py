@@ -1,0 +1,161 @@
+"""An index of the register by the words of all names: what may be meant by a printed name, the likeliest first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from math import log
+
+from adkg.matching.comparison import by_kind, by_name, by_values
+from adkg.matching.described import Described, Part, Score
+from adkg.matching.profile import Profile, Words, dates_of
+from adkg.matching.reading import Register
+from adkg.matching.slips import Slips
+from adkg.matching.wording import Wording, worded
+from adkg.store import Store
+from adkg.terms import Iri, path_of
+
+LIMIT = 5
+SURE, APART = 75.0, 3.0
+HEADS, THINGS, CROWD, ENOUGH, REMEMBERED = 24, 16, 6, 400, 20_000
+UNKNOWN, LEAST = 0.9, 0.3
+OF_THE_RECORD = -6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing that may be meant: by which of its names, how well it fits, and whether that is beyond doubt."""
+
+    thing: Iri
+    label: str
+    kinds: tuple[str, ...]
+    score: Score
+    is_match: bool = False
+
+
+class Names:
+    """The register by the words of its names."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._things: list[Iri] = []
+        self._profiles: list[Profile] = []
+        heads: dict[Words, list[int]] = {}
+        for place, (thing, found) in enumerate(register.profiles()):
+            self._things.append(thing)
+            self._profiles.append(found)
+            for words in found.by_name:
+                heads.setdefault(words, []).append(place)
+        self._weights = _weights(self._profiles)
+        self._heads = [(words, self._weight(words), things) for words, things in heads.items()]
+        self._postings: dict[str, set[int]] = {}
+        for place, (words, _, _) in enumerate(self._heads):
+            for word in words:
+                self._postings.setdefault(word, set()).add(place)
+        self._slips = Slips(self._postings)
+        self._asked: dict[Words, list[int]] = {}
+        own = {path_of(kind) for kind in register.own_record}
+        self._of_the_record = {
+            place for place, found in enumerate(self._profiles) if not own.isdisjoint(found.described.kinds)
+        }
+
+    @classmethod
+    def read(cls, store: Store) -> "Names":
+        """The index of a store."""
+        return cls(Register.read(store))
+
+    def candidates(
+        self,
+        query: str,
+        kinds: tuple[str, ...] = (),
+        values: Mapping[str, tuple[str, ...]] | None = None,
+        limit: int = LIMIT,
+    ) -> list[Candidate]:
+        """The things that may be meant by a name, the likeliest first. Where kinds are given, only things of these."""
+        asked = worded(query)
+        theirs = Described("", (query,), kinds, values or {})
+        promising = self._promising(asked, frozenset(kinds))
+        found = [(self._score(place, heads, asked, theirs), -place) for place, heads in promising.items()]
+        best = nlargest(limit + 1, found, key=lambda one: (one[0].points, one[1]))
+        sure = _is_sure([score.points for score, _ in best])
+        return [self._candidate(-place, score, sure and not rank) for rank, (score, place) in enumerate(best[:limit])]
+
+    def described(self, thing: Iri) -> Described:
+        """A thing of the register, as it is compared."""
+        return self.register.described(thing)
+
+    def _candidate(self, place: int, score: Score, is_match: bool) -> Candidate:
+        described = self._profiles[place].described
+        return Candidate(self._things[place], described.names[0], described.kinds, score, is_match)
+
+    def _score(self, place: int, heads: list[Words], asked: Wording, theirs: Described) -> Score:
+        ours = self._profiles[place]
+        parts = [*by_name(ours, asked, self._weights, heads)]
+        if theirs.values:
+            parts += by_values(ours.described, theirs)
+        if theirs.kinds:
+            parts += by_kind(ours.described, theirs)
+        elif place in self._of_the_record:
+            parts.append(Part("kind", ours.described.kinds[0], "", OF_THE_RECORD))
+        return Score.of(tuple(parts))
+
+    def _promising(self, asked: Wording, kinds: frozenset[str]) -> dict[int, list[Words]]:
+        """The places of things with names that have much in common with what is asked, each with these names."""
+        found: dict[int, list[Words]] = {}
+        for head in self._near(asked.words):
+            words, _, places = self._heads[head]
+            for place in self._of_a_row(places, asked):
+                if kinds and kinds.isdisjoint(self._profiles[place].described.kinds):
+                    continue
+                if len(found) < THINGS or place in found:
+                    found.setdefault(place, []).append(words)
+        return found
+
+    def _near(self, asked: Words) -> list[int]:
+        """The names that have most words in common with those asked; the rarest words decide which are looked at."""
+        if asked in self._asked:
+            return self._asked[asked]
+        meant = sorted(
+            ((self._weights[known] * share, known) for word in asked for known, share in self._slips.known(word)),
+            reverse=True,
+        )
+        common: dict[int, float] = {}
+        for weight, word in meant:
+            heads = self._postings[word]
+            for head in heads if len(common) < ENOUGH else heads & common.keys():
+                common[head] = common.get(head, 0.0) + weight
+        whole = self._weight(asked)
+        shares = [(2 * weight / (whole + self._heads[head][1]), head) for head, weight in common.items()]
+        found = [head for _, head in nlargest(HEADS, shares)]
+        if len(self._asked) < REMEMBERED:
+            self._asked[asked] = found
+        return found
+
+    def _of_a_row(self, places: Sequence[int], asked: Wording) -> Iterable[int]:
+        """Of many things with the same words, those that have a number or a date that is asked for."""
+        if len(places) <= CROWD or not (asked.numbers or asked.dates):
+            return places
+        days = dates_of(asked.dates)
+        fitting = [
+            place
+            for place in places
+            if not asked.numbers.isdisjoint(self._profiles[place].numbers)
+            or any(own.covers(day) or day.covers(own) for own in self._profiles[place].dates for day in days)
+        ]
+        return fitting or places
+
+    def _weight(self, words: Iterable[str]) -> float:
+        return sum(self._weights.get(word, UNKNOWN) for word in words)
+
+
+def _is_sure(points: Sequence[float]) -> bool:
+    return bool(points) and points[0] >= SURE and (len(points) == 1 or points[0] - points[1] >= APART)
+
+
+def _weights(profiles: Sequence[Profile]) -> dict[str, float]:
+    """How much each word tells: the rarer, the more."""
+    counts: dict[str, int] = {}
+    for found in profiles:
+        for word in frozenset().union(*found.by_name):
+            counts[word] = counts.get(word, 0) + 1
+    whole = max(len(profiles), 2)
+    return {word: LEAST + log(whole / count) / log(whole) for word, count in counts.items()}

@@ -1,0 +1,86 @@
+"""A description made ready to be compared with many names: its names taken apart, its numbers and dates together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from adkg.dates import CalendarDate, calendar_date
+from adkg.matching.described import Described
+from adkg.matching.wording import Wording, worded
+
+Words = frozenset[str]
+NONE: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What words may stand beside the names of the things of a kind.
+
+    `generic` words say what it is; `titles` are of those that go with names; `elsewhere` are those that tell such
+    things apart: where it is called by one that is not its own, another is meant.
+    """
+
+    generic: Words = NONE
+    titles: Words = NONE
+    elsewhere: Words = NONE
+
+
+ANYWHERE = Surroundings()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a thing for comparing.
+
+    `stated` are words of the values that it has, and `beside` these and the words of all its names; `has_place` says
+    whether it has one of the words that tell such things apart.
+    """
+
+    described: Described
+    names: tuple[Wording, ...]
+    numbers: Words
+    dates: tuple[CalendarDate, ...]
+    beside: Words
+    stated: Words
+    has_place: bool
+    around: Surroundings = ANYWHERE
+    in_a_row: bool = False
+    by_name: Mapping[Words, str] = field(default_factory=dict)
+
+
+def profile(described: Described, around: Surroundings = ANYWHERE, other_names: Iterable[str] = ()) -> Profile:
+    """The description, ready to be compared; `other_names` are more that the thing may go by."""
+    names = tuple(map(worded, (*described.names, *other_names)))
+    values = [value for found in described.values.values() for value in found]
+    days = [day for day in map(date_of, values) if day]
+    numbers = {value.lstrip("0") or "0" for value in values if value.isascii() and value.isdigit() and len(value) < 4}
+    stated = frozenset(word for value in values if not date_of(value) for word in worded(value).words)
+    by_name: dict[Words, str] = {}
+    for name in names:
+        by_name.setdefault(name.words, name.text)
+    return Profile(
+        described,
+        names,
+        frozenset(numbers.union(*(name.numbers for name in names))),
+        tuple(dict.fromkeys([*days, *dates_of(date for name in names for date in name.dates)])),
+        stated.union(*(name.words for name in names)),
+        stated - around.generic,
+        not stated.isdisjoint(around.elsewhere),
+        around,
+        any(name.numbers or name.dates for name in names),
+        by_name,
+    )
+
+
+def date_of(text: str) -> CalendarDate | None:
+    """The date that a text says; None for a text that says none."""
+    if len(text) not in {4, 7, 10} or not text[:4].isdigit():
+        return None
+    try:
+        return calendar_date(text)
+    except ValueError:
+        return None
+
+
+def dates_of(texts: Iterable[str]) -> list[CalendarDate]:
+    """The dates among texts."""
+    return [day for day in map(date_of, texts) if day]
