@@ -143,7 +143,7 @@ class Beliefs:
 
     def _qualifiers(self, of: Iri, match: Match) -> Iterator[Qualifier]:
         for one in self.alignments.matches:
-            if match.theirs in self.alignments.usage(one.theirs).qualifies and not one.inverse:
+            if match.theirs in self.alignments.property(one.theirs).qualifies and not one.inverse:
                 for value in self.values(of, one.ours):
                     yield Qualifier(one.ours, one.theirs, value, of)
 

@@ -76,7 +76,7 @@ class Comparison:
         yield from self._names(pair)
         yield from self._kinds(pair)
         for match in self.alignments.matches:
-            if match.ours in self._known and self.alignments.usage(match.theirs).alone:
+            if match.ours in self._known and self.alignments.property(match.theirs).alone:
                 yield from self._property(pair, match)
 
     def _names(self, pair: _Pair) -> Iterator[Finding]:

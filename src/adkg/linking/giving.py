@@ -31,6 +31,7 @@ class Gift:
     value: Value
     qualifiers: tuple[Snak, ...] = ()
     references: tuple[tuple[Snak, ...], ...] = ()
+    claims: tuple[Testimony, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Giving:
     def _matches(self) -> Iterator[Match]:
         """The properties there that can be written."""
         for match in self.sight.alignments.matches:
-            usage = self.sight.alignments.usage(match.theirs)
+            usage = self.sight.alignments.property(match.theirs)
             if usage.form and usage.alone and not match.inverse and match.relation != NARROW and match.ours != RDF_TYPE:
                 yield match
 
@@ -225,8 +226,8 @@ class Giving:
             those = [gift for gift in gifts if gift.theirs in usage.instead_of]
             values = {gift.value for gift in those}
             if usage.instead_of and len(values) == 1 and {gift.theirs for gift in those} == usage.instead_of:
-                references = tuple(dict.fromkeys(one for gift in those for one in gift.references))
-                joined = Gift(usage.iri, those[0].value, those[0].qualifiers, references)
+                claims = tuple(claim for gift in those for claim in gift.claims)
+                joined = Gift(usage.iri, those[0].value, those[0].qualifiers, self.support.references(claims))
                 gifts = [
                     joined if gift is those[0] else gift for gift in gifts if gift is those[0] or gift not in those
                 ]
@@ -257,7 +258,8 @@ class Giving:
 
     def _gift(self, belief: Belief, value: Value) -> Gift:
         snaks = tuple(snak for snak, _ in self._qualifiers(belief))
-        return Gift(belief.theirs, value, snaks, self.support.references(self._claims(belief)))
+        claims = self._claims(belief)
+        return Gift(belief.theirs, value, snaks, self.support.references(claims), tuple(claims))
 
     def _qualifiers(self, belief: Belief) -> Iterator[tuple[Snak, Qualifier]]:
         for qualifier in belief.qualifiers:
@@ -267,7 +269,7 @@ class Giving:
 
     def _converted(self, value: Value, theirs: Iri) -> Value | None:
         """Our value as one of theirs; None where it has none of that form."""
-        form = self.sight.alignments.usage(theirs).form
+        form = self.sight.alignments.property(theirs).form
         if isinstance(value, Iri):
             return self.sight.items.exact.get(value) if form == ITEM else None
         if form == TIME:

@@ -93,7 +93,7 @@ def _sources(store: Store, alignments: Alignments, items: Items) -> dict[Iri, tu
     theirs = {
         match.ours: match.theirs
         for match in alignments.matches
-        if not match.inverse and match.relation != NARROW and alignments.usage(match.theirs).form
+        if not match.inverse and match.relation != NARROW and alignments.property(match.theirs).form
     }
     rows = store.select(
         f"SELECT ?s ?p ?o {{ VALUES ?p {{ {' '.join(f'<{one}>' for one in sorted(theirs))} }} "

@@ -9,6 +9,7 @@ import click
 from adkg.cli._output import say, write_data
 from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
+from adkg.cli.link._options import scheme_option
 from adkg.durable import write_file
 from adkg.errors import AdkgError, UsageError
 from adkg.linking.formats import find_writer, format_names
@@ -19,9 +20,8 @@ from adkg.terms import path_of
 COLUMNS = ("thing", "property", "value", "reason")
 
 
-@click.command("export", cls=StandpointCommand)
+@click.command("export", cls=StandpointCommand, params=[scheme_option()])
 @click.option("--format", "form", required=True, metavar="FORMAT", help=f"One of {', '.join(format_names())}.")
-@click.option("--scheme", default="", metavar="NAME", help="The collection: the name of its file in data/links/.")
 @click.option("--endpoint", default="", metavar="URL", help="Compare with what this SPARQL endpoint says.")
 @click.option(
     "--entities",
