@@ -32,7 +32,8 @@ class Profile:
     """What is known of a thing for comparing.
 
     `stated` are words of the values that it has, and `beside` these and the words of all its names; `has_place` says
-    whether it has one of the words that tell such things apart.
+    whether it has one of the words that tell such things apart. `by_name` has each name by its words, and `shared` are
+    those that others of its row are called by too.
     """
 
     described: Described
@@ -43,8 +44,8 @@ class Profile:
     stated: Words
     has_place: bool
     around: Surroundings = ANYWHERE
-    in_a_row: bool = False
     by_name: Mapping[Words, str] = field(default_factory=dict)
+    shared: frozenset[Words] = frozenset()
 
 
 def profile(described: Described, around: Surroundings = ANYWHERE, other_names: Iterable[str] = ()) -> Profile:
@@ -66,8 +67,8 @@ def profile(described: Described, around: Surroundings = ANYWHERE, other_names: 
         stated - around.generic,
         not stated.isdisjoint(around.elsewhere),
         around,
-        any(name.numbers or name.dates for name in names),
         by_name,
+        frozenset(name.words for name in names if name.numbers or name.dates),
     )
 
 

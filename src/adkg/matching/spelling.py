@@ -28,6 +28,7 @@ _DATES = tuple(
 )
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WORDS = re.compile(rf"\b(?:({'|'.join(_TENS)})[ -])?({'|'.join(_ENGLISH)})\b")
+_FIRST = re.compile(r"\binaugural\b")
 _THU = re.compile(rf"\bthu ({'|'.join(_AFTER_THU)})\b")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
@@ -60,6 +61,7 @@ def tokens_of(text: str) -> tuple[str, ...]:
     """
     plain = fold(text).replace("+", " plus ").replace("'s ", " ").replace("'", "").replace("\u2019", "")
     plain = _ORDINAL.sub("", plain)
+    plain = _FIRST.sub("1", plain)
     plain = _WORDS.sub(lambda found: str(_TENS.get(found[1], 0) + _ENGLISH.index(found[2])), plain)
     plain = _THU.sub(lambda found: f"thu {_AFTER_THU.index(found[1])}", plain)
     return tuple(token.lstrip("0") or "0" for token in _TOKEN.findall(plain))
