@@ -43,7 +43,7 @@ def score(ours: Profile, named: Sequence[Part], known: Sequence[Part]) -> Score:
     """The score that all parts make. One that is called like others of its row must be told apart by something."""
     parts = [*named, *known]
     told_apart = any(part.points > 0 and part.feature not in UNTELLING for part in parts)
-    if ours.shared and not told_apart and worded(named[0].ours).words in ours.shared:
+    if named and not told_apart and named[0].ours in ours.shared:
         parts.append(Part("which", named[0].ours, named[0].theirs, WHICH))
     return Score.of(tuple(parts))
 

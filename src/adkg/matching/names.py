@@ -7,7 +7,7 @@ from math import log
 
 from adkg.dates import CalendarDate
 from adkg.matching.comparison import by_kind, by_name, by_values, score
-from adkg.matching.described import Described, Part, Score
+from adkg.matching.described import HIGHEST, Described, Part, Score
 from adkg.matching.profile import Profile, Words, dates_of
 from adkg.matching.reading import Register
 from adkg.matching.slips import Slips
@@ -47,7 +47,9 @@ class Names:
             for words in found.by_name:
                 heads.setdefault(words, []).append(place)
         alone = {words for words, places in heads.items() if len(places) == 1}
-        self._profiles = [replace(found, shared=found.shared - alone) for found in self._profiles]
+        for place, found in enumerate(self._profiles):
+            own = {name for words, name in found.by_name.items() if words in alone}
+            self._profiles[place] = replace(found, shared=found.shared - own)
         self._weights = _weights(self._profiles)
         self._heads = [(words, self._weight(words), things) for words, things in heads.items()]
         self._postings: dict[str, set[int]] = {}
@@ -55,7 +57,10 @@ class Names:
             for word in words:
                 self._postings.setdefault(word, set()).add(place)
         self._slips = Slips(self._postings)
-        self._asked: dict[Words, list[int]] = {}
+        self._asked: dict[tuple[Words, frozenset[str]], list[int]] = {}
+        self._places = {thing: place for place, thing in enumerate(self._things)}
+        self._known: set[str] = set()
+        self._by_kinds: dict[frozenset[str], frozenset[int]] = {}
         own = {path_of(kind) for kind in register.own_record}
         self._of_the_record = {
             place for place, found in enumerate(self._profiles) if not own.isdisjoint(found.described.kinds)
@@ -74,18 +79,37 @@ class Names:
         limit: int = LIMIT,
     ) -> list[Candidate]:
         """The things that may be meant by a name, the likeliest first. Where kinds are given, only things of these."""
-        asked = self._slips.apart(worded(query))
-        theirs = Described("", (query,), kinds, values or {})
+        asked = self._worded(query)
+        theirs = Described("", (query,), kinds, dict(values or {}))
         days = dates_of([*asked.dates, *(value for found in theirs.values.values() for value in found)])
-        promising = self._promising(asked, days, frozenset(kinds))
+        promising = self._promising(asked, days, frozenset(kinds)) if asked.words else self._having(theirs)
         found = [(self._score(place, heads, asked, theirs), -place) for place, heads in promising.items()]
         best = nlargest(limit + 1, found, key=lambda one: (one[0].points, one[1]))
         sure = _is_sure([one.points for one, _ in best])
         return [self._candidate(-place, one, sure and not rank) for rank, (one, place) in enumerate(best[:limit])]
 
+    def candidate(self, thing: Iri) -> Candidate | None:
+        """A thing that is known already, beyond doubt; None where the register has no such thing."""
+        if thing not in self._places:
+            return None
+        return self._candidate(self._places[thing], Score(HIGHEST), True)
+
+    def know(self, key: str, predicate: Iri, store: Store) -> None:
+        """Compare the values of one more property: those that are accepted in the store."""
+        if key in self._known:
+            return
+        self._known.add(key)
+        for thing, texts in self.register.texts_of(predicate, store).items():
+            if thing in self._places:
+                self._profiles[self._places[thing]].described.values.setdefault(key, texts)
+
     def described(self, thing: Iri) -> Described:
         """A thing of the register, as it is compared."""
         return self.register.described(thing)
+
+    def _worded(self, query: str) -> Wording:
+        found = worded(query)
+        return replace(found, words=self.register.compounds.apart(found.words))
 
     def _candidate(self, place: int, scored: Score, is_match: bool) -> Candidate:
         described = self._profiles[place].described
@@ -98,12 +122,12 @@ class Names:
             known += by_kind(ours.described, theirs)
         elif place in self._of_the_record:
             known.append(Part("kind", ours.described.kinds[0], "", OF_THE_RECORD))
-        return score(ours, by_name(ours, asked, self._weights, heads), known)
+        return score(ours, by_name(ours, asked, self._weights, heads) if heads else (), known)
 
     def _promising(self, asked: Wording, days: list[CalendarDate], kinds: frozenset[str]) -> dict[int, list[Words]]:
         """The places of things with names that have much in common with what is asked, each with these names."""
         found: dict[int, list[Words]] = {}
-        for head in self._near(asked.words):
+        for head in self._near(asked.words, kinds):
             words, _, places = self._heads[head]
             for place in self._of_a_row(places, asked, days):
                 if kinds and kinds.isdisjoint(self._profiles[place].described.kinds):
@@ -115,17 +139,27 @@ class Names:
                     found[place] = [words]
         return found
 
-    def _near(self, asked: Words) -> list[int]:
+    def _having(self, theirs: Described) -> dict[int, list[Words]]:
+        """Where no name is asked for: the places of things of the kinds that have one of the values."""
+        return {
+            place: []
+            for place, found in enumerate(self._profiles)
+            if (not theirs.kinds or not frozenset(theirs.kinds).isdisjoint(found.described.kinds))
+            and any(part.points > 0 for part in by_values(found.described, theirs))
+        }
+
+    def _near(self, asked: Words, kinds: frozenset[str]) -> list[int]:
         """The names that have most words in common with those asked; the rarest words decide which are looked at."""
-        if asked in self._asked:
-            return self._asked[asked]
+        known = (asked, kinds)
+        if known in self._asked:
+            return self._asked[known]
         meant = sorted(
-            ((self._weights[known] * share, known) for word in asked for known, share in self._slips.known(word)),
+            ((self._weights[one] * share, one) for word in asked for one, share in self._slips.known(word)),
             reverse=True,
         )
         common: dict[int, float] = {}
         for weight, word in meant:
-            heads = self._postings[word]
+            heads = self._postings[word] & self._of_kinds(kinds) if kinds else self._postings[word]
             for head in heads if len(common) < ENOUGH else heads & common.keys():
                 common[head] = common.get(head, 0.0) + weight
         whole = self._weight(asked)
@@ -135,8 +169,16 @@ class Names:
         ]
         found = [head for _, head in nlargest(HEADS, shares)]
         if len(self._asked) < REMEMBERED:
-            self._asked[asked] = found
+            self._asked[known] = found
         return found
+
+    def _of_kinds(self, kinds: frozenset[str]) -> frozenset[int]:
+        """The names that things of the kinds have."""
+        if kinds not in self._by_kinds:
+            fitting = {p for p, found in enumerate(self._profiles) if not kinds.isdisjoint(found.described.kinds)}
+            heads = frozenset(h for h, (_, _, places) in enumerate(self._heads) if not fitting.isdisjoint(places))
+            self._by_kinds[kinds] = heads
+        return self._by_kinds[kinds]
 
     def _of_a_row(self, places: Sequence[int], asked: Wording, days: list[CalendarDate]) -> Iterable[int]:
         """Of many things with the same words, those that have a number or a date that is asked for."""

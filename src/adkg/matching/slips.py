@@ -1,14 +1,11 @@
 """Finds the known words that a word may stand for: itself, or where it is not known, those that differ by one slip."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from adkg.matching.edits import within_one_edit
-from adkg.matching.wording import Wording
 
 SHORTEST = 5
-PART = 3
 SLIP = 0.8
 
 
@@ -35,23 +32,6 @@ class Slips:
             return []
         near = {other for less in _shortened(word) for other in self._shortened.get(less, ())}
         return [(other, SLIP) for other in sorted(near) if within_one_edit(word, other)]
-
-    def apart(self, asked: Wording) -> Wording:
-        """What is asked, with words that are not known but are two known ones in one written apart.
-
-        >>> sorted(Slips(["choir", "festival"]).apart(worded("choirfestival")).words)
-        ['choir', 'festival']
-        """
-        if asked.words <= self._known:
-            return asked
-        pairs = {word: self._pair(word) for word in asked.words - self._known}
-        words = frozenset(part for word in asked.words for part in pairs.get(word) or (word,))
-        return replace(asked, words=words)
-
-    def _pair(self, word: str) -> tuple[str, ...]:
-        places = range(PART, len(word) - PART + 1)
-        pairs = ((word[:place], word[place:]) for place in places)
-        return next((pair for pair in pairs if self._known.issuperset(pair)), ())
 
 
 @lru_cache(10_000)

@@ -26,6 +26,7 @@ _DATES = tuple(
         rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})\b",
     )
 )
+_YEAR = re.compile(r"\d{4}")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WORDS = re.compile(rf"\b(?:({'|'.join(_TENS)})[ -])?({'|'.join(_ENGLISH)})\b")
 _FIRST = re.compile(r"\binaugural\b")
@@ -47,6 +48,8 @@ def fold(text: str) -> str:
     >>> fold("Đà Nẵng")
     'da nang'
     """
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char)).translate(_LETTERS)
 
@@ -82,7 +85,7 @@ def read_typed(text: str) -> Typed:
     """
     rest = " ".join(fold(text).split())
     dates = []
-    for form in _DATES:
+    for form in _DATES if _YEAR.search(rest) else ():
         found = form.search(rest)
         if found and (day := _iso(found)):
             dates.append(day)
