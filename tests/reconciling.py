@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import threading
 import time
 import unicodedata
@@ -11,6 +12,10 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
+
+from test_cli import adkg
+
+from adkg.project import Project
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -185,3 +190,23 @@ def reconciling(items: Sequence[Item], **named: Any) -> Iterator[Reconciler]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+# Things of an atlas that the example project links to, all of them invented.
+
+LINZ = {"id": "T17", "name": "Linz on the Danube"}
+RIVER_HALL = Item("T1", "River Hall", ("Hall at the River",), ("K2",), "a hall in Linz", {"P1": [LINZ]})
+OTHER_RIVER_HALL = Item("T2", "River Hall", (), ("K2",), "a hall in Graz", {"P1": [{"id": "T9", "name": "Graz"}]})
+OLD_HALL = Item("T3", "Old Hall", (), ("K2",), "", {"P1": [LINZ]})
+SPRING = Item("T4", "Spring Concert of 2020", (), ("K3",), "", {"P2": [{"date": "2020-05-03T00:00:00Z"}]})
+EVERYTHING = (RIVER_HALL, OTHER_RIVER_HALL, OLD_HALL, SPRING)
+
+
+def propose(project: Project, service: Reconciler, *more: str) -> subprocess.CompletedProcess[str]:
+    return adkg("link", "propose", "--service", service.url, *more, project=project.root)
+
+
+def proposed(project: Project) -> list[tuple[str, str, str, float]]:
+    done = adkg("link", "proposals", "--format", "json", project=project.root)
+    assert done.stderr == ""
+    return [(one["subject"], one["predicate"], one["object"], one["points"]) for one in json.loads(done.stdout)]

@@ -101,15 +101,15 @@ def proposals_file(project: Project, scheme: str) -> ProjectFile:
 def write_proposals(file: ProjectFile, proposals: Iterable[Proposal], scheme: Scheme) -> None:
     """Replace the table at once."""
     found = list(proposals)
-    prefixes = sorted({proposal.subject.partition(":")[0] for proposal in found})
+    prefixes = {prefix: f"{BASE}{prefix}/" for prefix in (one.subject.partition(":")[0] for one in found)}
+    prefixes[scheme.prefix] = scheme.namespace
     header = [
         f"mapping_set_id: {BASE}links/{scheme.name}/proposals",
         f'mapping_set_title: "Proposed links to {scheme.name}"',
         'mapping_set_description: "Found by a program and reviewed by nobody. No part of the record."',
         f"license: {scheme.license}",
         "curie_map:",
-        *(f'  {prefix}: "{BASE}{prefix}/"' for prefix in prefixes),
-        f'  {scheme.prefix}: "{scheme.namespace}"',
+        *(f'  {prefix}: "{namespace}"' for prefix, namespace in sorted(prefixes.items())),
     ]
     lines = [*(f"#{line}" for line in header), "\t".join(_COLUMNS), *sorted(proposal.row() for proposal in found)]
     file.path.parent.mkdir(parents=True, exist_ok=True)

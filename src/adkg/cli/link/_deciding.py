@@ -75,7 +75,7 @@ def _decisions(reviewed: Reviewed, given: Given) -> Iterator[tuple[Scheme, Decis
 
 def _decision(reviewed: Reviewed, given: Given, row: Row) -> tuple[Scheme, Decision]:
     subject = reviewed.subject(row.cell("subject_id"))
-    named = reviewed.identified(row.cell("object_id"), given.scheme)
+    named = reviewed.identified(row.cell("object_id"), given.scheme and reviewed.scheme(given.scheme).name)
     if named is None:
         fix = "write it as its file in data/links does: prefix, colon, identifier"
         raise UsageError(f"'{row.cell('object_id')}' is no identifier of a collection that is linked to", fix)

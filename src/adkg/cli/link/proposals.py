@@ -16,7 +16,7 @@ COLUMNS = ("points", "subject", "label", "object", "object_label", "predicate", 
 @click.option("--kind", metavar="KIND", default="", help="Only things of a kind, as their paths begin.")
 @click.option("--minimum", type=click.FloatRange(0, 100), default=0, help="Only those of at least so many points.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), help="Else a table on a terminal, or CSV."
+    "--format", "form", type=click.Choice(["text", "csv", "json"]), help="Else text on a terminal, CSV elsewhere."
 )
 @click.pass_context
 def command(context: click.Context, scheme: str, kind: str, minimum: float, form: str | None) -> None:
