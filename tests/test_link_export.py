@@ -14,6 +14,8 @@ from adkg.build import build
 from adkg.cli.main import run
 from adkg.linking.formats.quickstatements import write
 from adkg.linking.giving import Change, Gift
+from adkg.linking.proposals import LEXICAL, Proposal, proposals_file, write_proposals
+from adkg.links import read_schemes
 from adkg.project import Project
 from adkg.terms import XSD, XSD_DATE, XSD_INTEGER, Iri, Literal, read_prefixes, thing_iri
 
@@ -223,6 +225,24 @@ def test_one_date_takes_the_place_of_two_that_are_the_same(export: Export, unlin
     lines, _, _ = export(project)
     dates = [line for line in lines if re.search(r"\tP58\d\t", line)]
     assert dates == [f"LAST\tP585\t+2020-05-03T00:00:00Z/11\t{WIRE}"]
+
+
+@pytest.mark.parametrize(("predicate", "is_new"), [("skos:exactMatch", False), ("skos:closeMatch", True)])
+def test_a_thing_that_seems_to_have_an_item_is_not_made_anew_before_somebody_looked(
+    export: Export, unlinked: Project, tmp_path: Path, predicate: str, is_new: bool
+) -> None:
+    root = tmp_path / "example"
+    shutil.copytree(unlinked.root, root)
+    project = Project(root, root / "build")
+    scheme = read_schemes(project, read_prefixes(project)[0])["atlas"]
+    proposal = Proposal(
+        "concert:spring-2020", "Spring Concert", "atlas:T77", "Spring", predicate, LEXICAL, 90.0, "Alike."
+    )
+    write_proposals(proposals_file(project, "atlas"), [proposal], scheme)
+    lines, rows, _ = export(project)
+    assert bool(lines) == is_new
+    reason = "an item is proposed for it and waits for review: see adkg link proposals"
+    assert (["concert/spring-2020", "", "", reason] in rows) != is_new
 
 
 # QuickStatements

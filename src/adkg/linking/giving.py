@@ -64,8 +64,10 @@ class LeftOut:
 class Giving:
     """Gathers what there is to give, and what is left out."""
 
-    def __init__(self, store: Store, sight: Sight) -> None:
+    def __init__(self, store: Store, sight: Sight, proposed: Iterable[Iri] = ()) -> None:
+        """`proposed` are things that may well have an item: a proposal for them waits for review."""
         self.sight = sight
+        self._proposed = frozenset(proposed)
         self.comparison = Comparison(sight.beliefs, sight.items)
         self.support: Support = read_support(store, sight.alignments, sight.items)
         self.left_out: set[LeftOut] = set()
@@ -180,6 +182,8 @@ class Giving:
 
     def _unfit(self, thing: Iri, kind: Iri) -> str:
         """Why a thing should not be known elsewhere yet; '' where it may."""
+        if thing in self._proposed:
+            return "an item is proposed for it and waits for review: see adkg link proposals"
         found = self._of.get(thing, [])
         wrong = [self._standings[one][2] for one in found if self._standings[one][0] != CONFIRMED]
         if wrong:

@@ -14,8 +14,10 @@ from adkg.durable import write_file
 from adkg.errors import AdkgError, UsageError
 from adkg.linking.formats import find_writer, format_names
 from adkg.linking.giving import Change, Giving, LeftOut
+from adkg.linking.proposals import EXACT
 from adkg.linking.sight import Sight, read_entities, read_sight
-from adkg.terms import path_of
+from adkg.linking.waiting import read_waiting
+from adkg.terms import path_of, thing_iri
 
 COLUMNS = ("thing", "property", "value", "reason")
 
@@ -64,7 +66,9 @@ def command(
     write = find_writer(form)
     project, store, prefixes = ready_store(context)
     sight = read_sight(project, store, prefixes, scheme)
-    giving = Giving(store, sight)
+    waiting = read_waiting(project, sight.scheme, sight.links).proposals
+    proposed = [thing_iri(one.subject.replace(":", "/", 1)) for one in waiting if one.predicate == EXACT]
+    giving = Giving(store, sight, proposed)
     lacking = list(_lacking(giving, sight, endpoint, file)) if endpoint or file else []
     new = [change for thing in giving.things_without_item() if (change := giving.new(thing)) is not None]
     content, unwritten = write([*lacking, *new], sight.alignments.namespace)
