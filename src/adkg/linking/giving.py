@@ -86,7 +86,7 @@ class Giving:
             for language in LANGUAGES
             if language not in entity.labels and (name := self.sight.beliefs.name(thing, language))
         }
-        return Change(thing, entity.iri, labels, gifts=tuple(sorted(gifts, key=self._place)))
+        return Change(thing, entity.iri, labels, gifts=tuple(sorted(self._joined(gifts), key=self._place)))
 
     def _matches(self) -> Iterator[Match]:
         """The properties there that can be written."""
@@ -227,7 +227,8 @@ class Giving:
     def _joined(self, gifts: list[Gift]) -> Iterator[Gift]:
         """The statements; where those that one can take the place of all have one value, that one instead of them."""
         for usage in sorted(self.sight.alignments.outside.values(), key=lambda one: one.iri):
-            those = [gift for gift in gifts if gift.theirs in usage.instead_of]
+            # One that only adds to a statement that is there rests on no claims here, and stays what it is.
+            those = [gift for gift in gifts if gift.theirs in usage.instead_of and gift.claims]
             values = {gift.value for gift in those}
             if usage.instead_of and len(values) == 1 and {gift.theirs for gift in those} == usage.instead_of:
                 claims = tuple(claim for gift in those for claim in gift.claims)
