@@ -1,5 +1,6 @@
 """What is given back: statements with references for a person to paste, and nothing that contradicts what is there."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -177,15 +178,20 @@ def test_what_only_the_register_says_is_not_given(export: Export, linked: Projec
     assert ["choir/river-choir", "", "", "the file has nothing of its item"] in rows
 
 
-def test_an_item_that_has_gone_or_moved_is_left_out(export: Export, linked: Project, tmp_path: Path) -> None:
+def test_an_item_whose_link_cannot_be_right_is_left_out_also_as_a_value(
+    export: Export, linked: Project, tmp_path: Path
+) -> None:
+    """The hall has gone, the singer is a town there: neither is given anything, nor given to the concert."""
     file = tmp_path / "entities.json"
-    file.write_text(f'{{"entities": {{"{CONCERT}": {{"id": "T77"}}, "{HALL}": {{"id": "{HALL}", "missing": ""}}}}}}')
+    sent = {CONCERT: entity(CONCERT, P31="T503"), HALL: {"id": HALL, "missing": ""}, ANNA: entity(ANNA, P31="T500")}
+    file.write_text(json.dumps({"entities": sent}))
     lines, rows, _ = export(linked, "--entities", str(file))
-    assert lines == []
-    reason = "its item has gone or moved: see adkg link check"
+    assert {line.split("\t")[0] for line in lines} == {CONCERT}
+    assert not [line for line in lines if HALL in line or ANNA in line]
+    reason = "its link cannot be right: see adkg link check"
     assert [row for row in rows if row[3] == reason] == [
-        ["concert/spring-2020", "", "", reason],
         ["hall/river-hall", "", "", reason],
+        ["singer/anna-bauer", "", "", reason],
     ]
 
 

@@ -55,7 +55,8 @@ def command(
             raise UsageError(f"{prefixes.shorten(thing)} has no link", f"make one in {sight.scheme.file.name}")
     watched = [link for link in sight.links if not link.negated and (not chosen or link.subject in chosen)]
     entities = read_entities(sight, {link.value for link in watched}, endpoint, file)
-    problems = sorted(check_links(watched, entities, sight.beliefs.classes, sight.vocabulary, sight.alignments))
+    found = check_links(watched, entities, sight.beliefs.classes, sight.vocabulary, sight.alignments)
+    problems = sorted(found.values())
     findings = list(_findings(sight, {link.subject: link.value for link in links}, entities))
     _write(findings, problems, prefixes, form)
     _tell(findings, problems, sum(link.value not in entities for link in watched), form == "json")
