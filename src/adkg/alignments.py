@@ -91,7 +91,7 @@ class Alignments:
             seen.update(level)
         return []
 
-    def usage(self, theirs: Iri) -> Outside:
+    def property(self, theirs: Iri) -> Outside:
         """How a property there is used; as nobody has told where it is not described."""
         return self.outside.get(theirs, Outside(theirs))
 

@@ -70,6 +70,7 @@ class Scheme:
     namespace: str
     pattern: re.Pattern[str]
     file: ProjectFile
+    license: str = ""
     reconciliation_service: str = ""
     sparql_endpoint: str = ""
     entity_data: str = ""
@@ -144,7 +145,7 @@ class _File:
             return None
         [(prefix, namespace)] = outside.items()
         services = (table.header.text(slot) for slot in SERVICES)
-        return Scheme(name, prefix, namespace, self.pattern, file, *services)
+        return Scheme(name, prefix, namespace, self.pattern, file, table.header.text("license"), *services)
 
     def _table(self, file: ProjectFile) -> Table | None:
         table = read_table(file, self.reading, NEEDED)

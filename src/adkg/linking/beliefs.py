@@ -128,7 +128,9 @@ class Beliefs:
         for value in self.values(thing, match.ours):
             graphs = self._values[thing][match.ours][value]
             for node in nodes.get(value, [None]):
-                told = self._qualifiers(node, match) if node else self._qualifiers(thing, match)
+                told = sorted(
+                    self._qualifiers(node or thing, match), key=lambda one: (len(one.theirs), one.theirs, n3(one.value))
+                )
                 is_accepted = ACCEPTED in graphs or node is not None
                 yield Belief(thing, match.ours, match.theirs, value, node, tuple(told), match.inverse, is_accepted)
 
@@ -143,7 +145,7 @@ class Beliefs:
 
     def _qualifiers(self, of: Iri, match: Match) -> Iterator[Qualifier]:
         for one in self.alignments.matches:
-            if match.theirs in self.alignments.usage(one.theirs).qualifies and not one.inverse:
+            if match.theirs in self.alignments.property(one.theirs).qualifies and not one.inverse:
                 for value in self.values(of, one.ours):
                     yield Qualifier(one.ours, one.theirs, value, of)
 

@@ -23,7 +23,7 @@ class Cache:
         file = self._file(asked)
         try:
             age = self._now() - file.stat().st_mtime
-            return file.read_bytes() if 0 <= age < self._keeps else None
+            return file.read_bytes() if age < self._keeps else None
         except FileNotFoundError:
             return None
 

@@ -69,19 +69,10 @@ class Client:
             target = reply.headers.get("location")
             if reply.status not in _REDIRECTS or not target:
                 return _content(reply, address)
-            url = urljoin(url, target)
+            url = _led_to(url, target, address)
             request = request.as_get() if reply.status == 303 else request
-            self._check_redirect(url, address, servers)
+            _check_redirect(url, address, servers)
         raise NetworkError(f"{address.server} leads from one address to the next without end", LATER)
-
-    def _check_redirect(self, url: str, before: Address, servers: frozenset[tuple[str, int]]) -> None:
-        try:
-            there = Address.of(url)
-        except UsageError as error:
-            raise NetworkError(f"{before.server} leads elsewhere: {error.what}", "ask its makers") from None
-        if there.authority not in servers or (before.scheme == "https" and there.scheme == "http"):
-            what = f"{before.server} leads to {there.server}:{there.port}, which may not be asked"
-            raise NetworkError(what, "if you trust that server, name its address instead")
 
     def _patiently(self, address: Address, request: Request) -> Reply:
         for attempt in range(1, self.tries + 1):
@@ -104,6 +95,23 @@ class Client:
     def _pause(self, address: Address) -> None:
         if self._last is not None and not address.is_here:
             self.sleep(max(0.0, self._last + self.pause - self.clock()))
+
+
+def _led_to(url: str, target: str, before: Address) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        raise NetworkError(f"{before.server} leads to what is no address", LATER) from None
+
+
+def _check_redirect(url: str, before: Address, servers: frozenset[tuple[str, int]]) -> None:
+    try:
+        there = Address.of(url)
+    except UsageError as error:
+        raise NetworkError(f"{before.server} leads elsewhere: {error.what}", "ask its makers") from None
+    if there.authority not in servers or (before.scheme == "https" and there.scheme == "http"):
+        what = f"{before.server} leads to {there.server}:{there.port}, which may not be asked"
+        raise NetworkError(what, "if you trust that server, name its address instead")
 
 
 def _content(reply: Reply, address: Address) -> bytes:

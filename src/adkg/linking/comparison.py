@@ -76,7 +76,7 @@ class Comparison:
         yield from self._names(pair)
         yield from self._kinds(pair)
         for match in self.alignments.matches:
-            if match.ours in self._known and self.alignments.usage(match.theirs).alone:
+            if match.ours in self._known and self.alignments.property(match.theirs).alone:
                 yield from self._property(pair, match)
 
     def _names(self, pair: _Pair) -> Iterator[Finding]:
@@ -119,6 +119,9 @@ class Comparison:
             yield from self._several(pair, match, ours, theirs)
         else:
             yield self._single(pair, match, ours[0].value, told_values(theirs))
+            agreeing = [one for one in theirs if self.judge(ours[0].value, one.value)[0] == AGREE]
+            if agreeing:
+                yield from self._qualifiers(pair, ours[0], ours[0].value, agreeing)
 
     def _applies(self, kind: Iri, match: Match) -> bool:
         if match.inverse:

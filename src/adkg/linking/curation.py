@@ -102,7 +102,8 @@ def _check(decisions: Sequence[Decision], links: Sequence[Link]) -> None:
     for decision in decisions:
         pair = (decision.subject, decision.object)
         is_exact = not decision.negated and decision.predicate in _IDENTICAL
-        for curies, negated, exact, where in said:
+        # What is said of the pair itself tells more than what is said of either of the two.
+        for curies, negated, exact, where in sorted(said, key=lambda one: one[0] != pair):
             if curies == pair:
                 was = "refused" if negated else "linked"
                 fix = (

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from socket import SHUT_RDWR
+from socket import SHUT_RDWR, socket
 
 from adkg.linking.addresses import Address
 
@@ -62,13 +62,16 @@ def exchange(address: Address, request: Request, limits: Limits, user_agent: str
         headers["Content-Type"] = request.content_type
     begun = time.monotonic()
     # The time-out of a socket starts anew with each byte: only closing it from beside ends an answer that drips.
-    alarm = threading.Timer(limits.total, _cut, [connection])
+    sockets: list[socket] = []
+    alarm = threading.Timer(limits.total, _cut, [connection, sockets])
     alarm.daemon = True
     try:
         alarm.start()
         connection.connect()
         _check_time(begun, limits)
         connection.sock.settimeout(limits.total)
+        # While the content is read the connection knows its socket no more.
+        sockets.append(connection.sock)
         connection.request(request.method, address.target, request.body, headers)
         response = connection.getresponse()
         named = {name.lower(): value for name, value in response.getheaders()}
@@ -94,11 +97,11 @@ def _check_time(begun: float, limits: Limits) -> None:
         raise TimeoutError
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    sock = connection.sock
-    if sock is not None:
-        with suppress(OSError):
-            sock.shutdown(SHUT_RDWR)
+def _cut(connection: http.client.HTTPConnection, sockets: list[socket]) -> None:
+    for one in (*sockets, connection.sock):
+        if one is not None:
+            with suppress(OSError):
+                one.shutdown(SHUT_RDWR)
 
 
 def _read(response: http.client.HTTPResponse, encoding: str, limits: Limits) -> bytes:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from adkg.alignments import ITEM, NARROW, TEXT, TIME, Match
+from adkg.alignments import ITEM, NARROW, QUANTITY, STRING, TEXT, TIME, URL, Match
 from adkg.dates import CalendarDate
 from adkg.evidence.testimony import Testimony
 from adkg.graph import ACCEPTED
@@ -31,6 +31,7 @@ class Gift:
     value: Value
     qualifiers: tuple[Snak, ...] = ()
     references: tuple[tuple[Snak, ...], ...] = ()
+    claims: tuple[Testimony, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,10 @@ class LeftOut:
 class Giving:
     """Gathers what there is to give, and what is left out."""
 
-    def __init__(self, store: Store, sight: Sight) -> None:
+    def __init__(self, store: Store, sight: Sight, proposed: Iterable[Iri] = ()) -> None:
+        """`proposed` are things that may well have an item: a proposal for them waits for review."""
         self.sight = sight
+        self._proposed = frozenset(proposed)
         self.comparison = Comparison(sight.beliefs, sight.items)
         self.support: Support = read_support(store, sight.alignments, sight.items)
         self.left_out: set[LeftOut] = set()
@@ -83,12 +86,12 @@ class Giving:
             for language in LANGUAGES
             if language not in entity.labels and (name := self.sight.beliefs.name(thing, language))
         }
-        return Change(thing, entity.iri, labels, gifts=tuple(sorted(gifts, key=self._place)))
+        return Change(thing, entity.iri, labels, gifts=tuple(sorted(self._joined(gifts), key=self._place)))
 
     def _matches(self) -> Iterator[Match]:
         """The properties there that can be written."""
         for match in self.sight.alignments.matches:
-            usage = self.sight.alignments.usage(match.theirs)
+            usage = self.sight.alignments.property(match.theirs)
             if usage.form and usage.alone and not match.inverse and match.relation != NARROW and match.ours != RDF_TYPE:
                 yield match
 
@@ -179,6 +182,8 @@ class Giving:
 
     def _unfit(self, thing: Iri, kind: Iri) -> str:
         """Why a thing should not be known elsewhere yet; '' where it may."""
+        if thing in self._proposed:
+            return "an item is proposed for it and waits for review: see adkg link proposals"
         found = self._of.get(thing, [])
         wrong = [self._standings[one][2] for one in found if self._standings[one][0] != CONFIRMED]
         if wrong:
@@ -222,11 +227,12 @@ class Giving:
     def _joined(self, gifts: list[Gift]) -> Iterator[Gift]:
         """The statements; where those that one can take the place of all have one value, that one instead of them."""
         for usage in sorted(self.sight.alignments.outside.values(), key=lambda one: one.iri):
-            those = [gift for gift in gifts if gift.theirs in usage.instead_of]
+            # One that only adds to a statement that is there rests on no claims here, and stays what it is.
+            those = [gift for gift in gifts if gift.theirs in usage.instead_of and gift.claims]
             values = {gift.value for gift in those}
             if usage.instead_of and len(values) == 1 and {gift.theirs for gift in those} == usage.instead_of:
-                references = tuple(dict.fromkeys(one for gift in those for one in gift.references))
-                joined = Gift(usage.iri, those[0].value, those[0].qualifiers, references)
+                claims = tuple(claim for gift in those for claim in gift.claims)
+                joined = Gift(usage.iri, those[0].value, those[0].qualifiers, self.support.references(claims))
                 gifts = [
                     joined if gift is those[0] else gift for gift in gifts if gift is those[0] or gift not in those
                 ]
@@ -257,7 +263,8 @@ class Giving:
 
     def _gift(self, belief: Belief, value: Value) -> Gift:
         snaks = tuple(snak for snak, _ in self._qualifiers(belief))
-        return Gift(belief.theirs, value, snaks, self.support.references(self._claims(belief)))
+        claims = self._claims(belief)
+        return Gift(belief.theirs, value, snaks, self.support.references(claims), tuple(claims))
 
     def _qualifiers(self, belief: Belief) -> Iterator[tuple[Snak, Qualifier]]:
         for qualifier in belief.qualifiers:
@@ -267,14 +274,16 @@ class Giving:
 
     def _converted(self, value: Value, theirs: Iri) -> Value | None:
         """Our value as one of theirs; None where it has none of that form."""
-        form = self.sight.alignments.usage(theirs).form
+        form = self.sight.alignments.property(theirs).form
         if isinstance(value, Iri):
             return self.sight.items.exact.get(value) if form == ITEM else None
         if form == TIME:
             return value if as_date(value) else None
         if form == TEXT:
             return value if value.language else None
-        return Literal(value.lexical, value.datatype) if form and form != ITEM else None
+        if form == STRING:
+            return Literal(value.lexical)
+        return Literal(value.lexical, value.datatype) if form in {QUANTITY, URL} else None
 
     def _leave(self, belief: Belief, reason: str) -> None:
         value = path_of(belief.value) if isinstance(belief.value, Iri) else belief.value.lexical

@@ -28,7 +28,7 @@ class Journal:
     def get(self, key: str) -> Any:
         """What was answered; None when nothing was, or too long ago."""
         at, answer = self._known.get(key, (0.0, None))
-        return answer if 0 <= self._now() - at < self._keeps else None
+        return answer if self._now() - at < self._keeps else None
 
     def answers(self) -> Iterator[Any]:
         """All that was ever answered and is still written down, however long ago; the latest last."""

@@ -21,6 +21,7 @@ NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification", "s
 LEXICAL, COMPOSITE = "semapv:LexicalMatching", "semapv:CompositeMatching"
 EXACT, CLOSE = "skos:exactMatch", "skos:closeMatch"
 SURE = 85.0
+_OF_NAMES = frozenset({"name", "number", "date", "which", "beside", "elsewhere"})
 _MEASURE = "points of adkg over 100"
 _COLUMNS = (
     "subject_id",
@@ -66,7 +67,7 @@ class Proposal:
 def propose(thing: Thing, candidate: Candidate, score: Score, scheme: Scheme) -> Proposal:
     """The proposal that a comparison makes."""
     contradicted = any(part.points < 0 for part in score.parts)
-    by_name = all(part.feature in {"name", "number"} for part in score.parts)
+    by_name = all(part.feature in _OF_NAMES for part in score.parts)
     told = ["; ".join(part.told for part in score.parts)]
     if candidate.description:
         told.append(f"described there as: {candidate.description}")
@@ -97,18 +98,18 @@ def proposals_file(project: Project, scheme: str) -> ProjectFile:
     return ProjectFile(f"{project.output.name}/{name}", project.output / name)
 
 
-def write_proposals(file: ProjectFile, proposals: Iterable[Proposal], scheme: Scheme, license_: str) -> None:
+def write_proposals(file: ProjectFile, proposals: Iterable[Proposal], scheme: Scheme) -> None:
     """Replace the table at once."""
     found = list(proposals)
-    prefixes = sorted({proposal.subject.partition(":")[0] for proposal in found})
+    prefixes = {prefix: f"{BASE}{prefix}/" for prefix in (one.subject.partition(":")[0] for one in found)}
+    prefixes[scheme.prefix] = scheme.namespace
     header = [
         f"mapping_set_id: {BASE}links/{scheme.name}/proposals",
         f'mapping_set_title: "Proposed links to {scheme.name}"',
         'mapping_set_description: "Found by a program and reviewed by nobody. No part of the record."',
-        f"license: {license_}",
+        f"license: {scheme.license}",
         "curie_map:",
-        *(f'  {prefix}: "{BASE}{prefix}/"' for prefix in prefixes),
-        f'  {scheme.prefix}: "{scheme.namespace}"',
+        *(f'  {prefix}: "{namespace}"' for prefix, namespace in sorted(prefixes.items())),
     ]
     lines = [*(f"#{line}" for line in header), "\t".join(_COLUMNS), *sorted(proposal.row() for proposal in found)]
     file.path.parent.mkdir(parents=True, exist_ok=True)

@@ -85,7 +85,7 @@ def read_service(client: Client, url: str) -> Service:
     )
 
 
-def ask(client: Client, service: Service, queries: Sequence[Query]) -> list[Any]:
+def ask(client: Client, service: Service, queries: Sequence[Query]) -> list[list[Any] | None]:
     """The candidates for each of the queries, as sent; None for a query that was passed over. Raises NetworkError."""
     written = [query.written(service.version) for query in queries]
     if service.version == OLD:
@@ -97,10 +97,11 @@ def ask(client: Client, service: Service, queries: Sequence[Query]) -> list[Any]
         results = answer.get("results") if isinstance(answer, dict) else None
         found = results if isinstance(results, list) and len(results) == len(queries) else [None] * len(queries)
     key = "result" if service.version == OLD else "candidates"
-    lists = [one.get(key) if isinstance(one, dict) else None for one in found]
+    sent = [one.get(key) if isinstance(one, dict) else None for one in found]
+    lists = [one if isinstance(one, list) else None for one in sent]
     if all(one is None for one in lists):
         raise NetworkError(f"{service.url} did not answer in the form of version {service.version}", LATER)
-    return [one if isinstance(one, list) else None for one in lists]
+    return lists
 
 
 def extend(client: Client, service: Service, ids: Sequence[str], properties: Sequence[str]) -> dict[str, Any]:

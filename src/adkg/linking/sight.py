@@ -1,7 +1,7 @@
 """Everything that is needed to look at a collection from here: its words, our links to it, and what we believe."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -44,6 +44,12 @@ class Sight:
             if link.is_exact and (not chosen or link.subject in chosen):
                 found.setdefault(link.subject, link)
         return list(found.values())
+
+    def without(self, links: Iterable[Link]) -> "Sight":
+        """The same as if these links were not there. Their things are still known to be linked."""
+        away = {link.subject for link in links}
+        exact = {thing: item for thing, item in self.items.exact.items() if thing not in away}
+        return replace(self, items=Items(exact, self.items.near))
 
 
 def read_sight(project: Project, store: Store, prefixes: Prefixes, name: str = "") -> Sight:

@@ -45,9 +45,10 @@ class Support:
         return (belief.subject, belief.predicate) in self.disputed
 
     def references(self, claims: Iterable[Testimony]) -> tuple[tuple[Snak, ...], ...]:
-        """The references of claims: of each origin the weightiest source, and of these not more than a few."""
+        """The references of claims that suffice: of each origin the weightiest source, and of these only a few."""
         found: dict[Iri, tuple[Snak, ...]] = {}
-        for claim in sorted(claims, key=lambda one: (one.source.rank, one.source.published or "9", one.source.iri)):
+        sufficient = (claim for claim in claims if not insufficient([claim]))
+        for claim in sorted(sufficient, key=lambda one: (one.source.rank, one.source.published or "9", one.source.iri)):
             snaks = self.sources.get(claim.source.iri, ())
             if snaks and claim.source.origin not in found:
                 found[claim.source.origin] = snaks
@@ -92,7 +93,7 @@ def _sources(store: Store, alignments: Alignments, items: Items) -> dict[Iri, tu
     theirs = {
         match.ours: match.theirs
         for match in alignments.matches
-        if not match.inverse and match.relation != NARROW and alignments.usage(match.theirs).form
+        if not match.inverse and match.relation != NARROW and alignments.property(match.theirs).form
     }
     rows = store.select(
         f"SELECT ?s ?p ?o {{ VALUES ?p {{ {' '.join(f'<{one}>' for one in sorted(theirs))} }} "

@@ -1,6 +1,6 @@
 """Finds links that cannot be right: to what has gone, what moved, or what is of another kind than our thing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from adkg.alignments import EXACT, Alignments
 from adkg.errors import Problem
@@ -16,26 +16,37 @@ def check_links(
     classes: Mapping[Iri, Iri],
     vocabulary: Vocabulary,
     alignments: Alignments,
-) -> Iterator[Problem]:
-    """What is wrong with the links whose entities are known, at the line of each. Refused ones are left alone."""
+) -> dict[Link, Problem]:
+    """The links that cannot be right, of those whose entities are known, each with a problem at its line.
+
+    Refused links are left alone. One that is not exact has only to lead to something that is there.
+    """
+    found = {}
     for link in links:
         entity = entities.get(link.value)
         if entity is None or link.negated:
             continue
-        target = link.curies[1]
-        if entity.redirect is not None:
-            now = entity.redirect.removeprefix(alignments.namespace)
-            what = f"'{target}' was merged into '{now}' there"
-            yield _problem(link, what, f"look at '{now}', and link to it if it is the same", "moved-link")
-        elif not entity.is_there:
-            yield _problem(
-                link, f"'{target}' is not there any more", "look for another item, or remove the row", "gone-link"
-            )
-        elif link.is_exact:
+        problem = _absence(link, entity, alignments)
+        if problem is None and link.is_exact:
             fault = _kind_fault(classes[link.subject], entity, vocabulary, alignments)
-            if fault:
-                what = f"'{link.curies[0]}' is said to be '{target}', and that {fault}"
-                yield _problem(link, what, "look at it again: refuse it, or mend the row", "impossible-link")
+            what = f"'{link.curies[0]}' is said to be '{link.curies[1]}', and that {fault}"
+            fix = "look at it again: refuse it, or mend the row"
+            problem = _problem(link, what, fix, "impossible-link") if fault else None
+        if problem is not None:
+            found[link] = problem
+    return found
+
+
+def _absence(link: Link, entity: Entity, alignments: Alignments) -> Problem | None:
+    target = link.curies[1]
+    if entity.redirect is not None:
+        now = entity.redirect.removeprefix(alignments.namespace)
+        fix = f"look at '{now}', and link to it if it is the same"
+        return _problem(link, f"'{target}' was merged into '{now}' there", fix, "moved-link")
+    if not entity.is_there:
+        fix = "look for another item, or remove the row"
+        return _problem(link, f"'{target}' is not there any more", fix, "gone-link")
+    return None
 
 
 def _problem(link: Link, what: str, fix: str, rule: str) -> Problem:

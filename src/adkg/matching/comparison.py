@@ -3,7 +3,7 @@
 A contradiction costs more than an agreement earns: two concerts of a series share nearly all, and are two.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,7 +15,8 @@ from adkg.matching.wording import Wording, worded
 
 NAME, NUMBER, DATE, BESIDE, KIND, VALUE = 88.0, 8.0, 8.0, 4.0, 4.0, 5.0
 OTHER_NUMBER, OTHER_DATE, ELSEWHERE, OTHER_KIND, OTHER_VALUE = -50.0, -40.0, -12.0, -25.0, -20.0
-NO_NUMBER, NO_DATE, WHICH = -15.0, -8.0, -20.0
+NO_NUMBER, NO_DATE, NO_VALUE, WHICH = -20.0, -8.0, -15.0, -20.0
+UNTELLING = frozenset(("name", "kind"))
 SLIP, GENERIC, EVEN = 0.8, 0.2, 1.0
 SHORTEST_MENDED = 5
 ALIKE = 0.85
@@ -33,9 +34,18 @@ def compare(ours: Described, theirs: Described) -> Score:
     True
     """
     mine = profile(ours)
-    named = (by_name(mine, worded(name), {}) for name in theirs.names)
-    best = max(named, key=lambda parts: sum(part.points for part in parts), default=())
-    return Score.of((*best, *by_kind(ours, theirs), *by_values(ours, theirs)))
+    known = [*by_kind(ours, theirs), *by_values(ours, theirs)]
+    scores = (score(mine, by_name(mine, worded(name), {}), known) for name in theirs.names)
+    return max(scores, key=lambda found: found.points, default=Score.of(tuple(known)))
+
+
+def score(ours: Profile, named: Sequence[Part], known: Sequence[Part]) -> Score:
+    """The score that all parts make. One that is called like others of its row must be told apart by something."""
+    parts = [*named, *known]
+    told_apart = any(part.points > 0 and part.feature not in UNTELLING for part in parts)
+    if named and not told_apart and named[0].ours in ours.shared:
+        parts.append(Part("which", named[0].ours, named[0].theirs, WHICH))
+    return Score.of(tuple(parts))
 
 
 def by_name(ours: Profile, theirs: Wording, weights: Weights, among: Iterable[Words] | None = None) -> tuple[Part, ...]:
@@ -49,8 +59,6 @@ def by_name(ours: Profile, theirs: Wording, weights: Weights, among: Iterable[Wo
     parts = [Part("name", called, theirs.text, round(NAME * best.share, 2))]
     parts += _by_numbers(ours, theirs)
     parts += _by_dates(ours, theirs)
-    if ours.in_a_row and not any(part.points > 0 for part in parts[1:]):
-        parts.append(Part("which", called, theirs.text, WHICH))
     if best.foreign:
         parts.append(Part("elsewhere", " ".join(sorted(ours.stated)), " ".join(sorted(best.foreign)), ELSEWHERE))
     elif best.stated:
@@ -65,11 +73,13 @@ def by_kind(ours: Described, theirs: Described) -> Iterable[Part]:
         yield Part("kind", both or ours.kinds[0], both or theirs.kinds[0], KIND if both else OTHER_KIND)
 
 
-def by_values(ours: Described, theirs: Described) -> Iterable[Part]:
-    """The values of each property that both have."""
-    for key in sorted(ours.values.keys() & theirs.values.keys()):
-        mine, yours = ours.values[key], theirs.values[key]
-        if mine and yours:
+def by_values(ours: Described, theirs: Described, asked_for: bool = False) -> Iterable[Part]:
+    """The values of each property that both have; where they are `asked_for`, to have none counts too."""
+    for key in sorted(theirs.values):
+        mine, yours = ours.values.get(key, ()), theirs.values[key]
+        if yours and not mine and asked_for:
+            yield Part(key, "", yours[0], NO_VALUE)
+        elif mine and yours:
             found = next((pair for pair in product(mine, yours) if agree(*pair)), None)
             yield Part(key, *(found or (mine[0], yours[0])), VALUE if found else OTHER_VALUE)
 
@@ -155,12 +165,13 @@ def _sum(words: Iterable[str], weights: Weights) -> float:
 
 def _slips(missing: Words, more: Words) -> dict[str, str]:
     """Our words that are there with a slip of the pen, each with what stands for it."""
+    long = [other for other in more if len(other) >= SHORTEST_MENDED - 1]
     return {
         word: other
         for word in missing
-        if len(word) >= SHORTEST_MENDED
-        for other in more
-        if abs(len(word) - len(other)) < 2 and within_one_edit(word, other)
+        if long and len(word) >= SHORTEST_MENDED
+        for other in long
+        if (word[0] == other[0] or word[-1] == other[-1]) and within_one_edit(word, other)
     }
 
 

@@ -1,6 +1,5 @@
 """What is compared, and what comes out: two descriptions, a score, and the reasons for it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 HIGHEST = 100.0
@@ -18,7 +17,7 @@ class Described:
     id: str
     names: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ _TOLD = {
     "elsewhere": "{theirs} stands beside the name, and it is {ours} here",
     "kind": "it is {ours} here and {theirs} there",
 }
+# What is compared beside the values of properties.
+FEATURES = frozenset(_TOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """An index of the register by the words of all names: what may be meant by a printed name, the likeliest first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from math import log
 
-from adkg.matching.comparison import by_kind, by_name, by_values
-from adkg.matching.described import Described, Part, Score
+from adkg.dates import CalendarDate
+from adkg.matching.comparison import by_kind, by_name, by_values, score
+from adkg.matching.described import HIGHEST, Described, Part, Score
 from adkg.matching.profile import Profile, Words, dates_of
 from adkg.matching.reading import Register
 from adkg.matching.slips import Slips
@@ -15,9 +16,9 @@ from adkg.store import Store
 from adkg.terms import Iri, path_of
 
 LIMIT = 5
-SURE, APART = 75.0, 3.0
-HEADS, THINGS, CROWD, ENOUGH, REMEMBERED = 24, 16, 6, 400, 20_000
-UNKNOWN, LEAST = 0.9, 0.3
+SURE, APART = 72.0, 1.5
+HEADS, THINGS, EACH, CROWD, ENOUGH, REMEMBERED = 20, 10, 3, 6, 400, 20_000
+UNKNOWN, LEAST, MORE = 0.6, 0.6, 0.3
 OF_THE_RECORD = -6.0
 
 
@@ -45,6 +46,10 @@ class Names:
             self._profiles.append(found)
             for words in found.by_name:
                 heads.setdefault(words, []).append(place)
+        alone = {words for words, places in heads.items() if len(places) == 1}
+        for place, found in enumerate(self._profiles):
+            own = {name for words, name in found.by_name.items() if words in alone}
+            self._profiles[place] = replace(found, shared=found.shared - own)
         self._weights = _weights(self._profiles)
         self._heads = [(words, self._weight(words), things) for words, things in heads.items()]
         self._postings: dict[str, set[int]] = {}
@@ -52,7 +57,10 @@ class Names:
             for word in words:
                 self._postings.setdefault(word, set()).add(place)
         self._slips = Slips(self._postings)
-        self._asked: dict[Words, list[int]] = {}
+        self._asked: dict[tuple[Words, frozenset[str]], list[int]] = {}
+        self._places = {thing: place for place, thing in enumerate(self._things)}
+        self._known: set[str] = set()
+        self._by_kinds: dict[frozenset[str], frozenset[int]] = {}
         own = {path_of(kind) for kind in register.own_record}
         self._of_the_record = {
             place for place, found in enumerate(self._profiles) if not own.isdisjoint(found.described.kinds)
@@ -71,70 +79,111 @@ class Names:
         limit: int = LIMIT,
     ) -> list[Candidate]:
         """The things that may be meant by a name, the likeliest first. Where kinds are given, only things of these."""
-        asked = worded(query)
-        theirs = Described("", (query,), kinds, values or {})
-        promising = self._promising(asked, frozenset(kinds))
+        asked = self._worded(query)
+        theirs = Described("", (query,), kinds, dict(values or {}))
+        days = dates_of([*asked.dates, *(value for found in theirs.values.values() for value in found)])
+        promising = self._promising(asked, days, frozenset(kinds)) if asked.words else self._having(theirs)
         found = [(self._score(place, heads, asked, theirs), -place) for place, heads in promising.items()]
         best = nlargest(limit + 1, found, key=lambda one: (one[0].points, one[1]))
-        sure = _is_sure([score.points for score, _ in best])
-        return [self._candidate(-place, score, sure and not rank) for rank, (score, place) in enumerate(best[:limit])]
+        sure = _is_sure([one.points for one, _ in best])
+        return [self._candidate(-place, one, sure and not rank) for rank, (one, place) in enumerate(best[:limit])]
+
+    def candidate(self, thing: Iri) -> Candidate | None:
+        """A thing that is known already, beyond doubt; None where the register has no such thing."""
+        if thing not in self._places:
+            return None
+        return self._candidate(self._places[thing], Score(HIGHEST), True)
+
+    def know(self, key: str, predicate: Iri, store: Store) -> None:
+        """Compare the values of one more property: those that are accepted in the store."""
+        if key in self._known:
+            return
+        self._known.add(key)
+        for thing, texts in self.register.texts_of(predicate, store).items():
+            if thing in self._places:
+                self._profiles[self._places[thing]].described.values.setdefault(key, texts)
 
     def described(self, thing: Iri) -> Described:
         """A thing of the register, as it is compared."""
         return self.register.described(thing)
 
-    def _candidate(self, place: int, score: Score, is_match: bool) -> Candidate:
+    def _worded(self, query: str) -> Wording:
+        found = worded(query)
+        return replace(found, words=self.register.compounds.apart(found.words))
+
+    def _candidate(self, place: int, scored: Score, is_match: bool) -> Candidate:
         described = self._profiles[place].described
-        return Candidate(self._things[place], described.names[0], described.kinds, score, is_match)
+        return Candidate(self._things[place], described.names[0], described.kinds, scored, is_match)
 
     def _score(self, place: int, heads: list[Words], asked: Wording, theirs: Described) -> Score:
         ours = self._profiles[place]
-        parts = [*by_name(ours, asked, self._weights, heads)]
-        if theirs.values:
-            parts += by_values(ours.described, theirs)
+        known = [*by_values(ours.described, theirs, asked_for=True)] if theirs.values else []
         if theirs.kinds:
-            parts += by_kind(ours.described, theirs)
+            known += by_kind(ours.described, theirs)
         elif place in self._of_the_record:
-            parts.append(Part("kind", ours.described.kinds[0], "", OF_THE_RECORD))
-        return Score.of(tuple(parts))
+            known.append(Part("kind", ours.described.kinds[0], "", OF_THE_RECORD))
+        return score(ours, by_name(ours, asked, self._weights, heads) if heads else (), known)
 
-    def _promising(self, asked: Wording, kinds: frozenset[str]) -> dict[int, list[Words]]:
+    def _promising(self, asked: Wording, days: list[CalendarDate], kinds: frozenset[str]) -> dict[int, list[Words]]:
         """The places of things with names that have much in common with what is asked, each with these names."""
         found: dict[int, list[Words]] = {}
-        for head in self._near(asked.words):
+        for head in self._near(asked.words, kinds):
             words, _, places = self._heads[head]
-            for place in self._of_a_row(places, asked):
+            for place in self._of_a_row(places, asked, days):
                 if kinds and kinds.isdisjoint(self._profiles[place].described.kinds):
                     continue
-                if len(found) < THINGS or place in found:
-                    found.setdefault(place, []).append(words)
+                if place in found:
+                    if len(found[place]) < EACH:
+                        found[place].append(words)
+                elif len(found) < THINGS:
+                    found[place] = [words]
         return found
 
-    def _near(self, asked: Words) -> list[int]:
+    def _having(self, theirs: Described) -> dict[int, list[Words]]:
+        """Where no name is asked for: the places of things of the kinds that have one of the values."""
+        return {
+            place: []
+            for place, found in enumerate(self._profiles)
+            if (not theirs.kinds or not frozenset(theirs.kinds).isdisjoint(found.described.kinds))
+            and any(part.points > 0 for part in by_values(found.described, theirs))
+        }
+
+    def _near(self, asked: Words, kinds: frozenset[str]) -> list[int]:
         """The names that have most words in common with those asked; the rarest words decide which are looked at."""
-        if asked in self._asked:
-            return self._asked[asked]
+        known = (asked, kinds)
+        if known in self._asked:
+            return self._asked[known]
         meant = sorted(
-            ((self._weights[known] * share, known) for word in asked for known, share in self._slips.known(word)),
+            ((self._weights[one] * share, one) for word in asked for one, share in self._slips.known(word)),
             reverse=True,
         )
         common: dict[int, float] = {}
         for weight, word in meant:
-            heads = self._postings[word]
+            heads = self._postings[word] & self._of_kinds(kinds) if kinds else self._postings[word]
             for head in heads if len(common) < ENOUGH else heads & common.keys():
                 common[head] = common.get(head, 0.0) + weight
         whole = self._weight(asked)
-        shares = [(2 * weight / (whole + self._heads[head][1]), head) for head, weight in common.items()]
+        # A name that is all there counts for more than that nothing else is: titles and places stand beside names.
+        shares = [
+            (weight / (MORE * whole + (1 - MORE) * self._heads[head][1]), head) for head, weight in common.items()
+        ]
         found = [head for _, head in nlargest(HEADS, shares)]
         if len(self._asked) < REMEMBERED:
-            self._asked[asked] = found
+            self._asked[known] = found
         return found
 
-    def _of_a_row(self, places: Sequence[int], asked: Wording) -> Iterable[int]:
+    def _of_kinds(self, kinds: frozenset[str]) -> frozenset[int]:
+        """The names that things of the kinds have."""
+        if kinds not in self._by_kinds:
+            fitting = {p for p, found in enumerate(self._profiles) if not kinds.isdisjoint(found.described.kinds)}
+            heads = frozenset(h for h, (_, _, places) in enumerate(self._heads) if not fitting.isdisjoint(places))
+            self._by_kinds[kinds] = heads
+        return self._by_kinds[kinds]
+
+    def _of_a_row(self, places: Sequence[int], asked: Wording, days: list[CalendarDate]) -> Iterable[int]:
         """Of many things with the same words, those that have a number or a date that is asked for."""
-        if len(places) <= CROWD or not (asked.numbers or asked.dates):
+        if len(places) <= CROWD or not (asked.numbers or days):
             return places
-        days = dates_of(asked.dates)
         fitting = [
             place
             for place in places

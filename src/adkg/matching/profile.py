@@ -1,9 +1,10 @@
 """A description made ready to be compared with many names: its names taken apart, its numbers and dates together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adkg.dates import CalendarDate, calendar_date
+from adkg.matching.compounds import Compounds
 from adkg.matching.described import Described
 from adkg.matching.wording import Wording, worded
 
@@ -25,6 +26,7 @@ class Surroundings:
 
 
 ANYWHERE = Surroundings()
+NO_COMPOUNDS = Compounds(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Profile:
     """What is known of a thing for comparing.
 
     `stated` are words of the values that it has, and `beside` these and the words of all its names; `has_place` says
-    whether it has one of the words that tell such things apart.
+    whether it has one of the words that tell such things apart. `by_name` has each name by its words, and `shared` are
+    those of these names by which others of its row are called too.
     """
 
     described: Described
@@ -43,17 +46,23 @@ class Profile:
     stated: Words
     has_place: bool
     around: Surroundings = ANYWHERE
-    in_a_row: bool = False
     by_name: Mapping[Words, str] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
 
 
-def profile(described: Described, around: Surroundings = ANYWHERE, other_names: Iterable[str] = ()) -> Profile:
+def profile(
+    described: Described,
+    around: Surroundings = ANYWHERE,
+    other_names: Iterable[str] = (),
+    compounds: Compounds = NO_COMPOUNDS,
+) -> Profile:
     """The description, ready to be compared; `other_names` are more that the thing may go by."""
-    names = tuple(map(worded, (*described.names, *other_names)))
+    named = (worded(name) for name in (*described.names, *other_names))
+    names = tuple(replace(name, words=compounds.apart(name.words)) for name in named)
     values = [value for found in described.values.values() for value in found]
     days = [day for day in map(date_of, values) if day]
     numbers = {value.lstrip("0") or "0" for value in values if value.isascii() and value.isdigit() and len(value) < 4}
-    stated = frozenset(word for value in values if not date_of(value) for word in worded(value).words)
+    stated = compounds.apart(frozenset(word for value in values if not date_of(value) for word in worded(value).words))
     by_name: dict[Words, str] = {}
     for name in names:
         by_name.setdefault(name.words, name.text)
@@ -66,8 +75,8 @@ def profile(described: Described, around: Surroundings = ANYWHERE, other_names: 
         stated - around.generic,
         not stated.isdisjoint(around.elsewhere),
         around,
-        any(name.numbers or name.dates for name in names),
         by_name,
+        frozenset(by_name[name.words] for name in names if name.numbers or name.dates),
     )
 
 

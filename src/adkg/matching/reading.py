@@ -3,11 +3,12 @@
 Which properties give names, identify, or stand beside a name is said by the ontology.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from adkg.matching.compounds import Compounds
 from adkg.matching.described import Described
-from adkg.matching.profile import Profile, Surroundings, profile
+from adkg.matching.profile import NO_COMPOUNDS, Profile, Surroundings, profile
 from adkg.matching.spelling import tokens_of
 from adkg.matching.wording import worded
 from adkg.store import Store
@@ -33,6 +34,7 @@ class Register:
     above: Mapping[Iri, tuple[Iri, ...]]
     marked: Mapping[Iri, Values]
     own_record: frozenset[Iri] = frozenset()
+    compounds: Compounds = NO_COMPOUNDS
     _around: dict[Iri, Surroundings] = field(default_factory=dict)
 
     @classmethod
@@ -55,6 +57,7 @@ class Register:
             _above(store, set(classes.values())),
             {mark: _marked(store, mark) for mark in (GIVES_NAME, IDENTIFIES, BESIDE)},
             frozenset(Iri(str(found)) for (found,) in own),
+            Compounds(word for found in names.values() for name in found for word in worded(name.lexical).words),
         )
 
     def described(self, thing: Iri) -> Described:
@@ -72,7 +75,16 @@ class Register:
         """Every thing, ready to be compared."""
         for thing in sorted(self.classes):
             found = self.described(thing)
-            yield thing, profile(found, self._surroundings(self.classes[thing]), self._borrowed(thing, found.names))
+            around, others = self._surroundings(self.classes[thing]), self._borrowed(thing, found.names)
+            yield thing, profile(found, around, others, self.compounds)
+
+    def texts_of(self, predicate: Iri, store: Store) -> dict[Iri, tuple[str, ...]]:
+        """The accepted values of a property, thing by thing, as they are compared."""
+        found: dict[Iri, tuple[str, ...]] = {}
+        for thing, value in store.select(f"SELECT ?s ?o {_ACCEPTED} {{ ?s <{predicate}> ?o }} ORDER BY ?s ?o").rows:
+            if isinstance(thing, Iri) and value is not None:
+                found[thing] = (*found.get(thing, ()), *self._texts(value))
+        return found
 
     def names_of(self, node: Iri) -> tuple[str, ...]:
         """All that a thing or a term is called."""
@@ -127,8 +139,8 @@ class Register:
         }
         return frozenset(word for thing, one in self.classes.items() if one in ranges for word in self._words(thing))
 
-    def _words(self, node: Iri) -> Iterable[str]:
-        return (word for name in self.names_of(node) for word in worded(name).words)
+    def _words(self, node: Iri) -> frozenset[str]:
+        return self.compounds.apart(frozenset(word for name in self.names_of(node) for word in worded(name).words))
 
 
 def _place(part: tuple[str, ...], whole: tuple[str, ...]) -> int:
@@ -154,7 +166,8 @@ def _above(store: Store, classes: set[Iri]) -> dict[Iri, tuple[Iri, ...]]:
 
 def _marked(store: Store, mark: Iri) -> dict[Iri, dict[Iri, list[Value]]]:
     found: dict[Iri, dict[Iri, list[Value]]] = {}
-    query = f"SELECT ?s ?p ?o {_ACCEPTED} {{ ?p <{mark}> true . ?s ?p ?o }} ORDER BY ?s ?p ?o"
+    keys = " ".join(f"<{key}>" for (key,) in store.select(f"SELECT ?p {{ ?p <{mark}> true }}").rows)
+    query = f"SELECT ?s ?p ?o {_ACCEPTED} {{ VALUES ?p {{ {keys} }} ?s ?p ?o }} ORDER BY ?s ?p ?o"
     for node, key, value in store.select(query).rows:
         if isinstance(node, Iri) and isinstance(key, Iri) and value is not None:
             found.setdefault(node, {}).setdefault(key, []).append(value)

@@ -26,8 +26,10 @@ _DATES = tuple(
         rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})\b",
     )
 )
+_YEAR = re.compile(r"\d{4}")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WORDS = re.compile(rf"\b(?:({'|'.join(_TENS)})[ -])?({'|'.join(_ENGLISH)})\b")
+_FIRST = re.compile(r"\binaugural\b")
 _THU = re.compile(rf"\bthu ({'|'.join(_AFTER_THU)})\b")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
@@ -46,6 +48,8 @@ def fold(text: str) -> str:
     >>> fold("Đà Nẵng")
     'da nang'
     """
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char)).translate(_LETTERS)
 
@@ -60,6 +64,7 @@ def tokens_of(text: str) -> tuple[str, ...]:
     """
     plain = fold(text).replace("+", " plus ").replace("'s ", " ").replace("'", "").replace("\u2019", "")
     plain = _ORDINAL.sub("", plain)
+    plain = _FIRST.sub("1", plain)
     plain = _WORDS.sub(lambda found: str(_TENS.get(found[1], 0) + _ENGLISH.index(found[2])), plain)
     plain = _THU.sub(lambda found: f"thu {_AFTER_THU.index(found[1])}", plain)
     return tuple(token.lstrip("0") or "0" for token in _TOKEN.findall(plain))
@@ -80,7 +85,7 @@ def read_typed(text: str) -> Typed:
     """
     rest = " ".join(fold(text).split())
     dates = []
-    for form in _DATES:
+    for form in _DATES if _YEAR.search(rest) else ():
         found = form.search(rest)
         if found and (day := _iso(found)):
             dates.append(day)

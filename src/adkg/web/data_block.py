@@ -12,7 +12,7 @@ from adkg.terms import BASE, DCTERMS, Iri, Literal, graph
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request
 from adkg.web.languages import LANGUAGES
-from adkg.web.service import DATASET, own_words
+from adkg.web.service import DATASET, named
 
 _BREAKING = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
@@ -31,7 +31,7 @@ def dataset_block(request: Request, desk: Desk) -> Markup:
 
 def _dataset(request: Request, desk: Desk) -> Plain:
     told: dict[str, str] = {}
-    for predicate, value in own_words(desk.whole):
+    for _, predicate, value in named(desk.whole):
         if isinstance(value, Iri) or value.language in {"", request.language}:
             told.setdefault(predicate, str(value) if isinstance(value, Iri) else value.lexical)
     creators = sorted({o.lexical for _, p, o in desk.ontology if p == DCTERMS + "creator" and isinstance(o, Literal)})

@@ -9,18 +9,33 @@ from adkg.errors import AdkgError, UsageError
 from adkg.exports.jsonld import Context, build_context
 from adkg.graph import ONTOLOGY_GRAPH
 from adkg.manifest import current_history, current_store, read_manifest
+from adkg.matching.names import Names
+from adkg.matching.reading import Register
 from adkg.project import Project
 from adkg.queries import Question, read_online, read_questions, read_tables
 from adkg.schema_org import Words
 from adkg.store import Row, Store
-from adkg.terms import Prefixes, read_prefixes
+from adkg.terms import Iri, Prefixes, read_prefixes
 from adkg.view import View
 from adkg.web.lookup import Lookup, beginnings
 from adkg.web.naming import Naming
+from adkg.web.reconciliation.schema import Schema
 
 VIEWS = 4
 # What most pages need and takes long to read the first time.
-PREPARED = ("naming", "ontology", "questions", "tables", "schema_org", "lookup", "context")
+PREPARED = (
+    "naming",
+    "ontology",
+    "questions",
+    "tables",
+    "schema_org",
+    "days",
+    "lookup",
+    "context",
+    "register",
+    "names",
+    "schema",
+)
 
 
 class Desk:
@@ -82,7 +97,27 @@ class Desk:
     @cached_property
     def lookup(self) -> Lookup:
         """The index of all names, and of the days on which things begin."""
-        return Lookup(self.naming, beginnings(self.whole))
+        return Lookup(self.naming, self.days)
+
+    @cached_property
+    def days(self) -> Mapping[Iri, str]:
+        """The day, month or year on which things begin, or sources were published."""
+        return beginnings(self.whole)
+
+    @cached_property
+    def names(self) -> Names:
+        """The register by the words of its names, to tell what a printed name means."""
+        return Names(self.register)
+
+    @cached_property
+    def register(self) -> Register:
+        """What the things of the register are called, what they are, and what tells them apart."""
+        return Register.read(self.whole)
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The types and properties of the register, for those who link their tables to it."""
+        return Schema.read(self.whole, self.naming, self.register)
 
     @cached_property
     def naming(self) -> Naming:

@@ -2,8 +2,8 @@
 
 A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
 remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Those that are
-like it go there at once. Pictures have a lane of their own: to begin to draw takes longer than the fast lane gives, and
-the next ones then take little.
+like it go there at once, and so do long batches. Pictures have a lane of their own: to begin to draw takes longer than
+the fast lane gives, and the next ones then take little.
 """
 
 import asyncio
@@ -32,6 +32,9 @@ from adkg.web.worker import Allowance
 REMEMBERED = 10_000
 LOOK = 0.05
 PAUSE = 1.0
+LONG = 16_000
+# Many names in one batch take long together, though none of them does.
+_BATCH = re.compile(r"/reconcile\b")
 _DRAWN = re.compile(r"/questions/[^/]+\.(?:svg|png)")
 _TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
 
@@ -264,6 +267,8 @@ class Pool:
         try:
             if _DRAWN.fullmatch(request.path):
                 return await self._drawing.ask(message, None, ends)
+            if _BATCH.match(request.path) and len(request.body) > LONG:
+                return await self._slow.ask(message, None, ends)
             kind = likeness(request)
             if kind not in self._known_slow:
                 with contextlib.suppress(_TooSlow):

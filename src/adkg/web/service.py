@@ -75,8 +75,7 @@ def describe_dataset(request: Request, desk: Desk) -> Iterator[Triple]:
     for form in GRAPHS:
         yield DATASET, VOID + "feature", Iri(FORMAT_IRIS[form])
     yield from _distribution(endpoint)
-    for predicate, value in own_words(desk.whole):
-        yield DATASET, predicate, value
+    yield from named(desk.whole)
     yield from _statistics(desk.whole, desk.prefixes)
     yield from _graphs(desk.whole)
 
@@ -93,7 +92,7 @@ def _distribution(endpoint: Iri) -> Iterator[Triple]:
         yield way, DCAT + "mediaType", media
 
 
-def own_words(store: Store) -> Iterator[tuple[str, Value]]:
+def named(store: Store) -> Iterator[Triple]:
     """Title, description and licence as the project's own ontologies have them, alignments and imported ones apart."""
     query = f"""
         SELECT DISTINCT ?p ?o {{
@@ -105,7 +104,7 @@ def own_words(store: Store) -> Iterator[tuple[str, Value]]:
     as_told = {RDFS + "label": DCTERMS + "title", DCTERMS + "abstract": DCTERMS + "description"}
     for predicate, value in store.select(query).rows:
         if value is not None:
-            yield as_told.get(str(predicate), str(predicate)), value
+            yield DATASET, as_told.get(str(predicate), str(predicate)), value
 
 
 def _graphs(store: Store) -> Iterator[Triple]:

@@ -9,6 +9,7 @@ from adkg.cells import escaped
 from adkg.cli._output import say, write_json, write_rows, write_table, write_text
 from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
+from adkg.cli.link._options import scheme_option
 from adkg.errors import Problem, UsageError
 from adkg.evidence.things import find_thing
 from adkg.linking.comparison import Comparison, Finding
@@ -19,9 +20,8 @@ from adkg.linking.told import COLUMNS, counts, plain, row
 from adkg.terms import Iri, Prefixes
 
 
-@click.command("check", cls=StandpointCommand)
+@click.command("check", cls=StandpointCommand, params=[scheme_option()])
 @click.argument("things", nargs=-1, metavar="[THING]...")
-@click.option("--scheme", default="", metavar="NAME", help="The collection: the name of its file in data/links/.")
 @click.option("--endpoint", default="", metavar="URL", help="Ask this SPARQL endpoint, and not the scheme's own.")
 @click.option(
     "--entities",
@@ -55,7 +55,8 @@ def command(
             raise UsageError(f"{prefixes.shorten(thing)} has no link", f"make one in {sight.scheme.file.name}")
     watched = [link for link in sight.links if not link.negated and (not chosen or link.subject in chosen)]
     entities = read_entities(sight, {link.value for link in watched}, endpoint, file)
-    problems = sorted(check_links(watched, entities, sight.beliefs.classes, sight.vocabulary, sight.alignments))
+    found = check_links(watched, entities, sight.beliefs.classes, sight.vocabulary, sight.alignments)
+    problems = sorted(found.values())
     findings = list(_findings(sight, {link.subject: link.value for link in links}, entities))
     _write(findings, problems, prefixes, form)
     _tell(findings, problems, sum(link.value not in entities for link in watched), form == "json")

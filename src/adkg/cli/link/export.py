@@ -1,7 +1,7 @@
 """Write out what the other collection lacks, for a person to give it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -9,19 +9,25 @@ import click
 from adkg.cli._output import say, write_data
 from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
+from adkg.cli.link._options import scheme_option
 from adkg.durable import write_file
 from adkg.errors import AdkgError, UsageError
+from adkg.linking.entities import Entity
 from adkg.linking.formats import find_writer, format_names
 from adkg.linking.giving import Change, Giving, LeftOut
-from adkg.linking.sight import Sight, read_entities, read_sight
-from adkg.terms import path_of
+from adkg.linking.proposals import EXACT
+from adkg.linking.sight import read_entities, read_sight
+from adkg.linking.suspicions import check_links
+from adkg.linking.waiting import read_waiting
+from adkg.links import Link
+from adkg.terms import Iri, path_of, thing_iri
 
+WRONG = "its link cannot be right: see adkg link check"
 COLUMNS = ("thing", "property", "value", "reason")
 
 
-@click.command("export", cls=StandpointCommand)
+@click.command("export", cls=StandpointCommand, params=[scheme_option()])
 @click.option("--format", "form", required=True, metavar="FORMAT", help=f"One of {', '.join(format_names())}.")
-@click.option("--scheme", default="", metavar="NAME", help="The collection: the name of its file in data/links/.")
 @click.option("--endpoint", default="", metavar="URL", help="Compare with what this SPARQL endpoint says.")
 @click.option(
     "--entities",
@@ -64,8 +70,15 @@ def command(
     write = find_writer(form)
     project, store, prefixes = ready_store(context)
     sight = read_sight(project, store, prefixes, scheme)
-    giving = Giving(store, sight)
-    lacking = list(_lacking(giving, sight, endpoint, file)) if endpoint or file else []
+    waiting = read_waiting(project, sight.scheme, sight.links).proposals
+    proposed = [thing_iri(one.subject.replace(":", "/", 1)) for one in waiting if one.predicate == EXACT]
+    links = sight.exact_links()
+    entities = read_entities(sight, {link.value for link in links}, endpoint, file) if endpoint or file else {}
+    wrong = check_links(links, entities, sight.beliefs.classes, sight.vocabulary, sight.alignments)
+    giving = Giving(store, sight.without(wrong), proposed)
+    giving.left_out |= {LeftOut(link.subject, "", "", WRONG) for link in wrong}
+    right = [link for link in links if link not in wrong]
+    lacking = list(_lacking(giving, right, entities)) if endpoint or file else []
     new = [change for thing in giving.things_without_item() if (change := giving.new(thing)) is not None]
     content, unwritten = write([*lacking, *new], sight.alignments.namespace)
     left_out = sorted({*giving.left_out, *unwritten})
@@ -75,15 +88,11 @@ def command(
     _tell(lacking, new, left_out, asked=bool(endpoint or file))
 
 
-def _lacking(giving: Giving, sight: Sight, endpoint: str, file: Path | None) -> Iterable[Change]:
-    links = sight.exact_links()
-    entities = read_entities(sight, {link.value for link in links}, endpoint, file)
+def _lacking(giving: Giving, links: Iterable[Link], entities: Mapping[Iri, Entity]) -> Iterable[Change]:
     for link in links:
         entity = entities.get(link.value)
         if entity is None:
             giving.left_out.add(LeftOut(link.subject, "", "", "the file has nothing of its item"))
-        elif not entity.is_there or entity.redirect is not None:
-            giving.left_out.add(LeftOut(link.subject, "", "", "its item has gone or moved: see adkg link check"))
         elif not (change := giving.lacking(link.subject, entity)).is_empty:
             yield change
 

@@ -3,8 +3,7 @@
 from adkg.linking.entities.model import (
     DEPRECATED,
     LANGUAGES,
-    NORMAL,
-    PREFERRED,
+    NO_VALUE,
     Entity,
     Statement,
     Told,
@@ -12,15 +11,4 @@ from adkg.linking.entities.model import (
     told_values,
 )
 
-__all__ = [
-    "DEPRECATED",
-    "LANGUAGES",
-    "NORMAL",
-    "NO_VALUE",
-    "PREFERRED",
-    "Entity",
-    "Statement",
-    "Told",
-    "Unreadable",
-    "told_values",
-]
+__all__ = ["DEPRECATED", "LANGUAGES", "NO_VALUE", "Entity", "Statement", "Told", "Unreadable", "told_values"]

@@ -159,7 +159,7 @@ class _Draft:
         if exactness.isascii() and exactness.isdigit():
             is_gregorian = row.get("calendar", _NOTHING).text in self.alignments.same.get(GREGORIAN, ())
             return told_date(clean_text(cell.text), int(exactness[:9]), is_gregorian)
-        form = self.alignments.usage(predicate).form
+        form = self.alignments.property(predicate).form
         if cell.kind == "bnode" or (cell.kind == "uri" and form != URL):
             is_known = cell.text.startswith(self.alignments.namespace) and is_iri(cell.text)
             return Iri(cell.text) if is_known else SOME_VALUE

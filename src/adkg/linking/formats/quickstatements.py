@@ -11,7 +11,7 @@ from urllib.parse import quote
 from adkg.dates import PRECISIONS
 from adkg.linking.giving import Change, Gift, LeftOut
 from adkg.linking.support import Snak
-from adkg.terms import XSD, Iri, Value, path_of
+from adkg.terms import XSD, XSD_INTEGER, Iri, Value, canonical, path_of
 
 MEDIA_TYPE = "text/tab-separated-values"
 NEW, IT = "CREATE", "LAST"
@@ -83,11 +83,11 @@ def _snak(snak: Snak, kind: str, namespace: str) -> list[str]:
 def _value(value: Value, namespace: str) -> str:
     """A value as QuickStatements writes it.
 
-    >>> from adkg.terms import Literal, XSD_DATE
+    >>> from adkg.terms import XSD_DATE, Literal
     >>> _value(Literal("2020-12-10", XSD_DATE), ""), _value(Literal("2020-12", XSD + "gYearMonth"), "")
     ('+2020-12-10T00:00:00Z/11', '+2020-12-00T00:00:00Z/10')
-    >>> _value(Literal('The "7th"', language="en"), ""), _value(Literal("7", XSD_INTEGER), "")
-    ('en:"The "7th""', '"7"')
+    >>> _value(Literal('The "7th"', language="en"), ""), _value(Literal("7"), ""), _value(Literal("7", XSD_INTEGER), "")
+    ('en:"The "7th""', '"7"', '7')
     """
     if isinstance(value, Iri):
         return value.removeprefix(namespace)
@@ -95,6 +95,8 @@ def _value(value: Value, namespace: str) -> str:
         return f"+{value.lexical}{_REST[PRECISIONS[value.datatype]]}"
     if value.datatype == XSD + "anyURI":
         return _quoted(quote(value.lexical, safe="%/:?#[]@!$&'()*+,;=~-._"), 0)
+    if value.datatype in (XSD_INTEGER, XSD + "decimal"):
+        return canonical(value.lexical, value.datatype)
     text = _quoted(value.lexical, 0)
     return f"{value.language}:{text}" if value.language else text
 
