@@ -57,7 +57,12 @@ class Search:
         """What may be the thing there, the best first, as far as it was asked for."""
         scheme = self.translation.scheme
         ranked = sorted(self._scored(thing), key=lambda pair: (-pair[0].points, pair[1].id))
-        return [propose(thing, one, score, scheme) for score, one in ranked if score.points >= minimum][:most]
+        second = ranked[1][0].points if len(ranked) > 1 else -1.0
+        return [
+            propose(thing, one, score, scheme, is_best=score.points > second)
+            for score, one in ranked[:most]
+            if score.points >= minimum
+        ]
 
     def _scored(self, thing: Thing) -> list[tuple[Score, Candidate]]:
         """The candidates that were heard of for a thing and may be it, each compared with it."""
