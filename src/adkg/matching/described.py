@@ -1,6 +1,7 @@
 """What is compared, and what comes out: two descriptions, a score, and the reasons for it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 HIGHEST = 100.0
 
@@ -20,8 +21,7 @@ class Described:
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One reason: which `feature` was compared, what each side has, and the points that it gave or took."""
 
     feature: str
@@ -54,8 +54,7 @@ _TOLD = {
 FEATURES = frozenset(_TOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """How well two descriptions fit: from 0 to 100 points, which are the sum of the parts within these bounds."""
 
     points: float
@@ -64,5 +63,7 @@ class Score:
     @classmethod
     def of(cls, parts: tuple[Part, ...]) -> "Score":
         """The score that the parts make."""
-        total = sum(part.points for part in parts)
+        total = 0.0
+        for part in parts:
+            total += part.points
         return cls(round(min(max(total, 0.0), HIGHEST), 1), parts)

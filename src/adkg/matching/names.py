@@ -1,14 +1,14 @@
 """An index of the register by the words of all names: what may be meant by a printed name, the likeliest first."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from math import log
 
-from adkg.dates import CalendarDate
-from adkg.matching.comparison import by_kind, by_name, by_values, score
+from adkg.matching.comparison import Fit, best_fit, by_fit, by_kind, by_values, has_date, score
 from adkg.matching.described import HIGHEST, Described, Part, Score
-from adkg.matching.profile import Profile, Words, dates_of
+from adkg.matching.profile import Profile, Words
 from adkg.matching.reading import Register
 from adkg.matching.slips import Slips
 from adkg.matching.wording import Wording, worded
@@ -17,7 +17,7 @@ from adkg.terms import Iri, path_of
 
 LIMIT = 5
 SURE, APART = 72.0, 1.5
-HEADS, THINGS, EACH, CROWD, ENOUGH, REMEMBERED = 20, 10, 3, 6, 400, 20_000
+HEADS, THINGS, CROWD, ENOUGH, REMEMBERED = 24, 10, 2, 400, 50_000
 UNKNOWN, LEAST, MORE = 0.6, 0.6, 0.3
 OF_THE_RECORD = -6.0
 
@@ -57,10 +57,11 @@ class Names:
             for word in words:
                 self._postings.setdefault(word, set()).add(place)
         self._slips = Slips(self._postings)
-        self._asked: dict[tuple[Words, frozenset[str]], list[int]] = {}
+        self._asked: dict[tuple[Words, tuple[str, ...]], list[int]] = {}
         self._places = {thing: place for place, thing in enumerate(self._things)}
         self._known: set[str] = set()
-        self._by_kinds: dict[frozenset[str], frozenset[int]] = {}
+        self._fits: dict[tuple[int, Words, tuple[str, ...]], Fit] = {}
+        self._by_kinds: dict[tuple[str, ...], AbstractSet[int]] = {}
         own = {path_of(kind) for kind in register.own_record}
         self._of_the_record = {
             place for place, found in enumerate(self._profiles) if not own.isdisjoint(found.described.kinds)
@@ -81,12 +82,11 @@ class Names:
         """The things that may be meant by a name, the likeliest first. Where kinds are given, only things of these."""
         asked = self._worded(query)
         theirs = Described("", (query,), kinds, dict(values or {}))
-        days = dates_of([*asked.dates, *(value for found in theirs.values.values() for value in found)])
-        promising = self._promising(asked, days, frozenset(kinds)) if asked.words else self._having(theirs)
-        found = [(self._score(place, heads, asked, theirs), -place) for place, heads in promising.items()]
-        best = nlargest(limit + 1, found, key=lambda one: (one[0].points, one[1]))
-        sure = _is_sure([one.points for one, _ in best])
-        return [self._candidate(-place, one, sure and not rank) for rank, (one, place) in enumerate(best[:limit])]
+        promising = self._promising(asked, theirs) if asked.words else self._having(theirs)
+        scored = [(self._score(place, asked, theirs), place) for place in promising]
+        best = sorted((-one.points, place, one) for one, place in scored if one.points)
+        sure = _is_sure([one.points for _, _, one in best[:2]])
+        return [self._candidate(place, one, sure and not rank) for rank, (_, place, one) in enumerate(best[:limit])]
 
     def candidate(self, thing: Iri) -> Candidate | None:
         """A thing that is known already, beyond doubt; None where the register has no such thing."""
@@ -115,82 +115,94 @@ class Names:
         described = self._profiles[place].described
         return Candidate(self._things[place], described.names[0], described.kinds, scored, is_match)
 
-    def _score(self, place: int, heads: list[Words], asked: Wording, theirs: Described) -> Score:
+    def _score(self, place: int, asked: Wording, theirs: Described) -> Score:
         ours = self._profiles[place]
         known = [*by_values(ours.described, theirs, asked_for=True)] if theirs.values else []
         if theirs.kinds:
             known += by_kind(ours.described, theirs)
         elif place in self._of_the_record:
             known.append(Part("kind", ours.described.kinds[0], "", OF_THE_RECORD))
-        return score(ours, by_name(ours, asked, self._weights, heads) if heads else (), known)
+        return score(
+            ours, by_fit(ours, asked, self._fit(place, asked.words, theirs.kinds)) if asked.words else (), known
+        )
 
-    def _promising(self, asked: Wording, days: list[CalendarDate], kinds: frozenset[str]) -> dict[int, list[Words]]:
-        """The places of things with names that have much in common with what is asked, each with these names."""
-        found: dict[int, list[Words]] = {}
-        for head in self._near(asked.words, kinds):
-            words, _, places = self._heads[head]
-            for place in self._of_a_row(places, asked, days):
-                if kinds and kinds.isdisjoint(self._profiles[place].described.kinds):
-                    continue
-                if place in found:
-                    if len(found[place]) < EACH:
-                        found[place].append(words)
-                elif len(found) < THINGS:
-                    found[place] = [words]
-        return found
+    def _fit(self, place: int, asked: Words, kinds: tuple[str, ...]) -> Fit:
+        key = (place, asked, kinds)
+        if key not in self._fits:
+            if len(self._fits) > REMEMBERED:
+                self._fits.clear()
+            near = (self._heads[head] for head in self._near(asked, kinds))
+            among = [words for words, _, places in near if place in places]
+            self._fits[key] = best_fit(self._profiles[place], asked, self._weights, among)
+        return self._fits[key]
 
-    def _having(self, theirs: Described) -> dict[int, list[Words]]:
+    def _promising(self, asked: Wording, theirs: Described) -> list[int]:
+        """The places of things with names that have much in common with what is asked."""
+        found: dict[int, None] = {}
+        for head in self._near(asked.words, theirs.kinds):
+            places = self._of_a_row(self._heads[head][2], asked, theirs)
+            if theirs.kinds:
+                places = [place for place in places if place in self._of_kinds(theirs.kinds)]
+            found.update(dict.fromkeys(places))
+            if len(found) >= THINGS:
+                break
+        return list(found)[:THINGS]
+
+    def _having(self, theirs: Described) -> list[int]:
         """Where no name is asked for: the places of things of the kinds that have one of the values."""
-        return {
-            place: []
-            for place, found in enumerate(self._profiles)
-            if (not theirs.kinds or not frozenset(theirs.kinds).isdisjoint(found.described.kinds))
-            and any(part.points > 0 for part in by_values(found.described, theirs))
-        }
+        return [
+            place
+            for place in (self._of_kinds(theirs.kinds) if theirs.kinds else range(len(self._profiles)))
+            if any(part.points > 0 for part in by_values(self._profiles[place].described, theirs))
+        ]
 
-    def _near(self, asked: Words, kinds: frozenset[str]) -> list[int]:
+    def _near(self, asked: Words, kinds: tuple[str, ...]) -> list[int]:
         """The names that have most words in common with those asked; the rarest words decide which are looked at."""
-        known = (asked, kinds)
-        if known in self._asked:
-            return self._asked[known]
+        if (asked, kinds) not in self._asked:
+            if len(self._asked) > REMEMBERED:
+                self._asked.clear()
+            self._asked[asked, kinds] = self._nearest(asked, kinds)
+        return self._asked[asked, kinds]
+
+    def _nearest(self, asked: Words, kinds: tuple[str, ...]) -> list[int]:
         meant = sorted(
-            ((self._weights[one] * share, one) for word in asked for one, share in self._slips.known(word)),
+            ((self._weights[known] * share, known) for word in asked for known, share in self._slips.known(word)),
             reverse=True,
         )
         common: dict[int, float] = {}
         for weight, word in meant:
-            heads = self._postings[word] & self._of_kinds(kinds) if kinds else self._postings[word]
+            heads: AbstractSet[int] = self._postings[word]
             for head in heads if len(common) < ENOUGH else heads & common.keys():
                 common[head] = common.get(head, 0.0) + weight
-        whole = self._weight(asked)
+        if kinds:
+            places = self._of_kinds(kinds)
+            common = {head: weight for head, weight in common.items() if not places.isdisjoint(self._heads[head][2])}
         # A name that is all there counts for more than that nothing else is: titles and places stand beside names.
-        shares = [
-            (weight / (MORE * whole + (1 - MORE) * self._heads[head][1]), head) for head, weight in common.items()
-        ]
-        found = [head for _, head in nlargest(HEADS, shares)]
-        if len(self._asked) < REMEMBERED:
-            self._asked[known] = found
-        return found
+        whole = MORE * self._weight(asked)
+        shares = [(weight / (whole + (1 - MORE) * self._heads[head][1]), head) for head, weight in common.items()]
+        return [head for _, head in nlargest(HEADS, shares)]
 
-    def _of_kinds(self, kinds: frozenset[str]) -> frozenset[int]:
-        """The names that things of the kinds have."""
+    def _of_kinds(self, kinds: tuple[str, ...]) -> AbstractSet[int]:
+        """The places of things of any of the kinds."""
         if kinds not in self._by_kinds:
-            fitting = {p for p, found in enumerate(self._profiles) if not kinds.isdisjoint(found.described.kinds)}
-            heads = frozenset(h for h, (_, _, places) in enumerate(self._heads) if not fitting.isdisjoint(places))
-            self._by_kinds[kinds] = heads
+            wanted = frozenset(kinds)
+            self._by_kinds[kinds] = {
+                place for place, found in enumerate(self._profiles) if not wanted.isdisjoint(found.described.kinds)
+            }
         return self._by_kinds[kinds]
 
-    def _of_a_row(self, places: Sequence[int], asked: Wording, days: list[CalendarDate]) -> Iterable[int]:
-        """Of many things with the same words, those that have a number or a date that is asked for."""
-        if len(places) <= CROWD or not (asked.numbers or days):
+    def _of_a_row(self, places: Sequence[int], asked: Wording, theirs: Described) -> Sequence[int]:
+        """Of many things with the same words, those that have a number, a date or a value that is asked for."""
+        if len(places) == 1 or not (asked.numbers or asked.dates or theirs.values):
             return places
-        fitting = [
-            place
-            for place in places
-            if not asked.numbers.isdisjoint(self._profiles[place].numbers)
-            or any(own.covers(day) or day.covers(own) for own in self._profiles[place].dates for day in days)
-        ]
-        return fitting or places
+        return [place for place in places if self._has(self._profiles[place], asked, theirs)] or places[:CROWD]
+
+    def _has(self, found: Profile, asked: Wording, theirs: Described) -> bool:
+        return (
+            not asked.numbers.isdisjoint(found.numbers)
+            or bool(asked.dates and has_date(found, asked.dates))
+            or bool(theirs.values and any(part.points > 0 for part in by_values(found.described, theirs)))
+        )
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(self._weights.get(word, UNKNOWN) for word in words)
