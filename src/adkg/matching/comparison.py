@@ -58,10 +58,11 @@ def compare(ours: Described, theirs: Described) -> Score:
 
 def score(ours: Profile, named: Sequence[Part], known: Sequence[Part]) -> Score:
     """The score that all parts make. One that is called like others of its row must be told apart by something."""
-    parts = [*named, *known]
-    if named and named[0].ours in ours.shared and not any(p.points > 0 and p.feature not in UNTELLING for p in parts):
-        parts.append(Part("which", named[0].ours, named[0].theirs, WHICH))
-    return Score.of(tuple(parts))
+    parts = (*named, *known) if known else tuple(named)
+    if named and named[0].ours in ours.shared:
+        told_apart = any(part.points > 0 and part.feature not in UNTELLING for part in parts)
+        parts = parts if told_apart else (*parts, Part("which", named[0].ours, named[0].theirs, WHICH))
+    return Score.of(parts)
 
 
 def by_name(ours: Profile, theirs: Wording, weights: Weights) -> tuple[Part, ...]:

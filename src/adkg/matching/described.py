@@ -1,9 +1,11 @@
 """What is compared, and what comes out: two descriptions, a score, and the reasons for it."""
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 HIGHEST = 100.0
+_POINTS = itemgetter(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,5 @@ class Score(NamedTuple):
     @classmethod
     def of(cls, parts: tuple[Part, ...]) -> "Score":
         """The score that the parts make."""
-        total = 0.0
-        for part in parts:
-            total += part.points
-        return cls(round(min(max(total, 0.0), HIGHEST), 1), parts)
+        total = sum(map(_POINTS, parts))
+        return cls(0.0 if total < 0 else HIGHEST if total > HIGHEST else round(total, 1), parts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 from math import log
 
-from adkg.matching.comparison import Fit, best_fit, by_fit, by_kind, by_values, has_date, score
+from adkg.matching.comparison import Fit, best_fit, by_fit, by_kind, by_values, score
 from adkg.matching.described import HIGHEST, Described, Part, Score
 from adkg.matching.profile import Profile, Words
 from adkg.matching.reading import Register
@@ -16,8 +16,9 @@ from adkg.store import Store
 from adkg.terms import Iri, path_of
 
 LIMIT = 5
-SURE, APART = 72.0, 1.5
-HEADS, THINGS, CROWD, ENOUGH, REMEMBERED = 24, 10, 2, 400, 50_000
+SURE, APART, LOWEST = 72.0, 1.5, 15.0
+HEADS, THINGS, CROWD, ENOUGH, REMEMBERED = 24, 10, 2, 60, 50_000
+WORTH = 0.55
 UNKNOWN, LEAST, MORE = 0.6, 0.6, 0.3
 OF_THE_RECORD = -6.0
 
@@ -56,6 +57,7 @@ class Names:
         for place, (words, _, _) in enumerate(self._heads):
             for word in words:
                 self._postings.setdefault(word, set()).add(place)
+        self._rows = [self._told_apart(places) for _, _, places in self._heads]
         self._slips = Slips(self._postings)
         self._asked: dict[tuple[Words, tuple[str, ...]], list[int]] = {}
         self._places = {thing: place for place, thing in enumerate(self._things)}
@@ -84,7 +86,7 @@ class Names:
         theirs = Described("", (query,), kinds, dict(values or {}))
         promising = self._promising(asked, theirs) if asked.words else self._having(theirs)
         scored = [(self._score(place, asked, theirs), place) for place in promising]
-        best = sorted((-one.points, place, one) for one, place in scored if one.points)
+        best = sorted((-one.points, place, one) for one, place in scored if one.points >= LOWEST)
         sure = _is_sure([one.points for _, _, one in best[:2]])
         return [self._candidate(place, one, sure and not rank) for rank, (_, place, one) in enumerate(best[:limit])]
 
@@ -140,7 +142,7 @@ class Names:
         """The places of things with names that have much in common with what is asked."""
         found: dict[int, None] = {}
         for head in self._near(asked.words, theirs.kinds):
-            places = self._of_a_row(self._heads[head][2], asked, theirs)
+            places = self._of_a_row(head, asked, theirs)
             if theirs.kinds:
                 places = [place for place in places if place in self._of_kinds(theirs.kinds)]
             found.update(dict.fromkeys(places))
@@ -153,7 +155,7 @@ class Names:
         return [
             place
             for place in (self._of_kinds(theirs.kinds) if theirs.kinds else range(len(self._profiles)))
-            if any(part.points > 0 for part in by_values(self._profiles[place].described, theirs))
+            if _agrees(self._profiles[place].described, theirs)
         ]
 
     def _near(self, asked: Words, kinds: tuple[str, ...]) -> list[int]:
@@ -180,7 +182,8 @@ class Names:
         # A name that is all there counts for more than that nothing else is: titles and places stand beside names.
         whole = MORE * self._weight(asked)
         shares = [(weight / (whole + (1 - MORE) * self._heads[head][1]), head) for head, weight in common.items()]
-        return [head for _, head in nlargest(HEADS, shares)]
+        best = nlargest(HEADS, shares)
+        return [head for share, head in best if share >= WORTH * best[0][0]]
 
     def _of_kinds(self, kinds: tuple[str, ...]) -> AbstractSet[int]:
         """The places of things of any of the kinds."""
@@ -191,21 +194,32 @@ class Names:
             }
         return self._by_kinds[kinds]
 
-    def _of_a_row(self, places: Sequence[int], asked: Wording, theirs: Described) -> Sequence[int]:
-        """Of many things with the same words, those that have a number, a date or a value that is asked for."""
+    def _of_a_row(self, head: int, asked: Wording, theirs: Described) -> Sequence[int]:
+        """Of the things with the same words, those that have a number, a year or a value that is asked for."""
+        places = self._heads[head][2]
         if len(places) == 1 or not (asked.numbers or asked.dates or theirs.values):
             return places
-        return [place for place in places if self._has(self._profiles[place], asked, theirs)] or places[:CROWD]
+        told_apart = self._rows[head]
+        found = [place for number in asked.numbers for place in told_apart.get(number, ())]
+        found += [place for day in asked.dates for place in told_apart.get(day.lexical[:4], ())]
+        if theirs.values:
+            found += [place for place in places if _agrees(self._profiles[place].described, theirs)]
+        return found or places[:CROWD]
 
-    def _has(self, found: Profile, asked: Wording, theirs: Described) -> bool:
-        return (
-            not asked.numbers.isdisjoint(found.numbers)
-            or bool(asked.dates and has_date(found, asked.dates))
-            or bool(theirs.values and any(part.points > 0 for part in by_values(found.described, theirs)))
-        )
+    def _told_apart(self, places: Sequence[int]) -> dict[str, list[int]]:
+        """The places by the numbers and years of their things."""
+        found: dict[str, list[int]] = {}
+        for place in places if len(places) > 1 else ():
+            for told in self._profiles[place].numbers | self._profiles[place].years:
+                found.setdefault(told, []).append(place)
+        return found
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(self._weights.get(word, UNKNOWN) for word in words)
+
+
+def _agrees(ours: Described, theirs: Described) -> bool:
+    return any(part.points > 0 for part in by_values(ours, theirs))
 
 
 def _is_sure(points: Sequence[float]) -> bool:
