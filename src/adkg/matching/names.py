@@ -16,8 +16,8 @@ from adkg.store import Store
 from adkg.terms import Iri, path_of
 
 LIMIT = 5
-SURE, APART, LOWEST = 72.0, 1.5, 15.0
-HEADS, THINGS, CROWD, ENOUGH, REMEMBERED = 24, 10, 2, 60, 50_000
+SURE, BY_NAME, APART, LOWEST = 72.0, 70.0, 1.5, 15.0
+HEADS, TOLD_APART, THINGS, CROWD, ENOUGH, REMEMBERED = 40, 4, 8, 4, 60, 50_000
 WORTH = 0.55
 UNKNOWN, LEAST, MORE = 0.6, 0.6, 0.3
 OF_THE_RECORD = -6.0
@@ -59,7 +59,7 @@ class Names:
                 self._postings.setdefault(word, set()).add(place)
         self._rows = [self._told_apart(places) for _, _, places in self._heads]
         self._slips = Slips(self._postings)
-        self._asked: dict[tuple[Words, tuple[str, ...]], list[int]] = {}
+        self._asked: dict[tuple[Words, tuple[str, ...]], list[tuple[float, int]]] = {}
         self._places = {thing: place for place, thing in enumerate(self._things)}
         self._known: set[str] = set()
         self._fits: dict[tuple[int, Words, tuple[str, ...]], Fit] = {}
@@ -87,7 +87,7 @@ class Names:
         promising = self._promising(asked, theirs) if asked.words else self._having(theirs)
         scored = [(self._score(place, asked, theirs), place) for place in promising]
         best = sorted((-one.points, place, one) for one, place in scored if one.points >= LOWEST)
-        sure = _is_sure([one.points for _, _, one in best[:2]])
+        sure = _is_sure([one for _, _, one in best[:2]])
         return [self._candidate(place, one, sure and not rank) for rank, (_, place, one) in enumerate(best[:limit])]
 
     def candidate(self, thing: Iri) -> Candidate | None:
@@ -133,22 +133,35 @@ class Names:
         if key not in self._fits:
             if len(self._fits) > REMEMBERED:
                 self._fits.clear()
-            near = (self._heads[head] for head in self._near(asked, kinds))
+            near = (self._heads[head] for _, head in self._near(asked, kinds))
             among = [words for words, _, places in near if place in places]
             self._fits[key] = best_fit(self._profiles[place], asked, self._weights, among)
         return self._fits[key]
 
     def _promising(self, asked: Wording, theirs: Described) -> list[int]:
-        """The places of things with names that have much in common with what is asked."""
+        """The places of things with names that have much in common with what is asked.
+
+        First come those of a row that have the number, the year or a value that is asked for: however much else
+        stands beside the name, they are meant rather than what is called by that.
+        """
+        near = self._near(asked.words, theirs.kinds)
+        told = [*asked.numbers, *(day.lexical[:4] for day in asked.dates)]
         found: dict[int, None] = {}
-        for head in self._near(asked.words, theirs.kinds):
-            places = self._of_a_row(head, asked, theirs)
-            if theirs.kinds:
-                places = [place for place in places if place in self._of_kinds(theirs.kinds)]
-            found.update(dict.fromkeys(places))
-            if len(found) >= THINGS:
+        for _, head in near if told or theirs.values else ():
+            row = self._rows[head]
+            for one in told:
+                if one in row:
+                    found.update(row[one])
+            if theirs.values:
+                found.update(dict.fromkeys(self._agreeing(head, theirs)))
+            if len(found) >= TOLD_APART:
                 break
-        return list(found)[:THINGS]
+        for share, head in near:
+            if share < WORTH * near[0][0] or len(found) >= THINGS:
+                break
+            found.update(dict.fromkeys(self._heads[head][2][:CROWD]))
+        places = [place for place in found if not theirs.kinds or place in self._of_kinds(theirs.kinds)]
+        return places[:THINGS]
 
     def _having(self, theirs: Described) -> list[int]:
         """Where no name is asked for: the places of things of the kinds that have one of the values."""
@@ -158,7 +171,7 @@ class Names:
             if _agrees(self._profiles[place].described, theirs)
         ]
 
-    def _near(self, asked: Words, kinds: tuple[str, ...]) -> list[int]:
+    def _near(self, asked: Words, kinds: tuple[str, ...]) -> list[tuple[float, int]]:
         """The names that have most words in common with those asked; the rarest words decide which are looked at."""
         if (asked, kinds) not in self._asked:
             if len(self._asked) > REMEMBERED:
@@ -166,7 +179,7 @@ class Names:
             self._asked[asked, kinds] = self._nearest(asked, kinds)
         return self._asked[asked, kinds]
 
-    def _nearest(self, asked: Words, kinds: tuple[str, ...]) -> list[int]:
+    def _nearest(self, asked: Words, kinds: tuple[str, ...]) -> list[tuple[float, int]]:
         meant = sorted(
             ((self._weights[known] * share, known) for word in asked for known, share in self._slips.known(word)),
             reverse=True,
@@ -182,8 +195,7 @@ class Names:
         # A name that is all there counts for more than that nothing else is: titles and places stand beside names.
         whole = MORE * self._weight(asked)
         shares = [(weight / (whole + (1 - MORE) * self._heads[head][1]), head) for head, weight in common.items()]
-        best = nlargest(HEADS, shares)
-        return [head for share, head in best if share >= WORTH * best[0][0]]
+        return nlargest(HEADS, shares)
 
     def _of_kinds(self, kinds: tuple[str, ...]) -> AbstractSet[int]:
         """The places of things of any of the kinds."""
@@ -194,24 +206,16 @@ class Names:
             }
         return self._by_kinds[kinds]
 
-    def _of_a_row(self, head: int, asked: Wording, theirs: Described) -> Sequence[int]:
-        """Of the things with the same words, those that have a number, a year or a value that is asked for."""
-        places = self._heads[head][2]
-        if len(places) == 1 or not (asked.numbers or asked.dates or theirs.values):
-            return places
-        told_apart = self._rows[head]
-        found = [place for number in asked.numbers for place in told_apart.get(number, ())]
-        found += [place for day in asked.dates for place in told_apart.get(day.lexical[:4], ())]
-        if theirs.values:
-            found += [place for place in places if _agrees(self._profiles[place].described, theirs)]
-        return found or places[:CROWD]
+    def _agreeing(self, head: int, theirs: Described) -> list[int]:
+        """Of the things with the same words, those that have a value that is asked for."""
+        return [place for place in self._heads[head][2] if _agrees(self._profiles[place].described, theirs)]
 
-    def _told_apart(self, places: Sequence[int]) -> dict[str, list[int]]:
+    def _told_apart(self, places: Sequence[int]) -> dict[str, dict[int, None]]:
         """The places by the numbers and years of their things."""
-        found: dict[str, list[int]] = {}
-        for place in places if len(places) > 1 else ():
+        found: dict[str, dict[int, None]] = {}
+        for place in places:
             for told in self._profiles[place].numbers | self._profiles[place].years:
-                found.setdefault(told, []).append(place)
+                found.setdefault(told, {})[place] = None
         return found
 
     def _weight(self, words: Iterable[str]) -> float:
@@ -222,8 +226,11 @@ def _agrees(ours: Described, theirs: Described) -> bool:
     return any(part.points > 0 for part in by_values(ours, theirs))
 
 
-def _is_sure(points: Sequence[float]) -> bool:
-    return bool(points) and points[0] >= SURE and (len(points) == 1 or points[0] - points[1] >= APART)
+def _is_sure(best: Sequence[Score]) -> bool:
+    """Whether the first is meant: it fits well, by its name alone too, and better than the second."""
+    if not best or best[0].points < SURE or (best[0].parts and best[0].parts[0].points < BY_NAME):
+        return False
+    return len(best) == 1 or best[0].points - best[1].points >= APART
 
 
 def _weights(profiles: Sequence[Profile]) -> dict[str, float]:
