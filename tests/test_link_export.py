@@ -233,6 +233,16 @@ def test_one_date_takes_the_place_of_two_that_are_the_same(export: Export, unlin
     assert dates == [f"LAST\tP585\t+2020-05-03T00:00:00Z/11\t{WIRE}"]
 
 
+def test_a_reference_tells_when_the_source_was_read_where_that_is_known(
+    export: Export, unlinked: Project, tmp_path: Path
+) -> None:
+    wire, url = "data/sources/wire/2020-05-04-river-choir.yaml", "  url: https://wire.example/river-choir\n"
+    project = changed(unlinked, tmp_path, wire, url, f"  retrieved: 2020-06-01\n{url}")
+    lines, _, _ = export(project)
+    [hall] = [line for line in lines if "\tP276\t" in line]
+    assert hall == f"LAST\tP276\t{HALL}\t{WIRE}\tS813\t+2020-06-01T00:00:00Z/11"
+
+
 @pytest.mark.parametrize(("predicate", "is_new"), [("skos:exactMatch", False), ("skos:closeMatch", True)])
 def test_a_thing_that_seems_to_have_an_item_is_not_made_anew_before_somebody_looked(
     export: Export, unlinked: Project, tmp_path: Path, predicate: str, is_new: bool
