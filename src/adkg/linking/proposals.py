@@ -64,8 +64,8 @@ class Proposal:
         return "\t".join(cell.lstrip('"') for cell in (*cells, "adkg", __version__, points, _MEASURE, self.reasons))
 
 
-def propose(thing: Thing, candidate: Candidate, score: Score, scheme: Scheme) -> Proposal:
-    """The proposal that a comparison makes."""
+def propose(thing: Thing, candidate: Candidate, score: Score, scheme: Scheme, is_best: bool) -> Proposal:
+    """The proposal that a comparison makes: that the two are the same only where no other candidate is as good."""
     contradicted = any(part.points < 0 for part in score.parts)
     by_name = all(part.feature in _OF_NAMES for part in score.parts)
     told = ["; ".join(part.told for part in score.parts)]
@@ -76,7 +76,7 @@ def propose(thing: Thing, candidate: Candidate, score: Score, scheme: Scheme) ->
         clean_text(thing.label),
         f"{scheme.prefix}:{candidate.id}",
         candidate.name,
-        EXACT if score.points >= SURE and not contradicted else CLOSE,
+        EXACT if is_best and score.points >= SURE and not contradicted else CLOSE,
         LEXICAL if by_name else COMPOSITE,
         score.points,
         clean_text(". ".join(told), 900),

@@ -52,15 +52,15 @@ class Translation:
         """The properties there that mean one of ours, by their identifiers."""
         return sorted({one for theirs in self.aligned.properties.values() for one in theirs})
 
-    def query(self, thing: Thing, most: int) -> Query:
-        """How the thing is looked for: by its label, its class and the values that are aligned."""
+    def query(self, thing: Thing, name: str, most: int) -> Query:
+        """How the thing is looked for: by one of its names, its class and the values that are aligned."""
         values: dict[str, tuple[str | tuple[str, str], ...]] = {}
-        for name, theirs in self.aligned.properties.items():
-            found = self._sent(thing, name)
+        for ours, theirs in self.aligned.properties.items():
+            found = self._sent(thing, ours)
             for one in theirs if found else ():
                 values[one] = tuple(dict.fromkeys((*values.get(one, ()), *found)))
-        kind = next((ids[0] for name in thing.described.kinds if (ids := self.aligned.types.get(name))), "")
-        return Query(thing.label, kind, most, values)
+        kind = next((ids[0] for one in thing.described.kinds if (ids := self.aligned.types.get(one))), "")
+        return Query(name, kind, most, values)
 
     def described(self, candidate: Candidate) -> Described:
         """A thing of theirs in our words; what is linked with a thing of ours goes by the names of that too."""

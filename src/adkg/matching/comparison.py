@@ -10,8 +10,8 @@ from itertools import product
 from adkg.dates import CalendarDate
 from adkg.matching.described import Described, Part, Score
 from adkg.matching.edits import within_one_edit
-from adkg.matching.profile import Profile, Words, date_of, dates_of, profile
-from adkg.matching.wording import Wording, worded
+from adkg.matching.profile import Profile, Words, profile
+from adkg.matching.wording import Wording, date_of, worded
 
 NAME, NUMBER, DATE, BESIDE, KIND, VALUE = 88.0, 8.0, 8.0, 4.0, 4.0, 5.0
 OTHER_NUMBER, OTHER_DATE, ELSEWHERE, OTHER_KIND, OTHER_VALUE = -50.0, -40.0, -12.0, -25.0, -20.0
@@ -22,6 +22,23 @@ SHORTEST_MENDED = 5
 ALIKE = 0.85
 
 Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well the words of one of our names fit: the share, and which words beside it are ours or of others."""
+
+    words: Words
+    share: float
+    stated: Words = frozenset()
+    foreign: Words = frozenset()
+
+    def worth(self) -> float:
+        """The points that it is worth."""
+        return NAME * self.share + (ELSEWHERE if self.foreign else BESIDE if self.stated else 0.0)
+
+
+NO_FIT = Fit(frozenset(), 0.0)
 
 
 def compare(ours: Described, theirs: Described) -> Score:
@@ -41,28 +58,35 @@ def compare(ours: Described, theirs: Described) -> Score:
 
 def score(ours: Profile, named: Sequence[Part], known: Sequence[Part]) -> Score:
     """The score that all parts make. One that is called like others of its row must be told apart by something."""
-    parts = [*named, *known]
-    told_apart = any(part.points > 0 and part.feature not in UNTELLING for part in parts)
-    if named and not told_apart and named[0].ours in ours.shared:
-        parts.append(Part("which", named[0].ours, named[0].theirs, WHICH))
-    return Score.of(tuple(parts))
+    parts = (*named, *known) if known else tuple(named)
+    if named and named[0].ours in ours.shared:
+        told_apart = any(part.points > 0 and part.feature not in UNTELLING for part in parts)
+        parts = parts if told_apart else (*parts, Part("which", named[0].ours, named[0].theirs, WHICH))
+    return Score.of(parts)
 
 
-def by_name(ours: Profile, theirs: Wording, weights: Weights, among: Iterable[Words] | None = None) -> tuple[Part, ...]:
-    """What the name says: its words against the best of ours, its numbers, its dates, and what stands beside.
+def by_name(ours: Profile, theirs: Wording, weights: Weights) -> tuple[Part, ...]:
+    """What the name says: its words against the best of ours, its numbers, its dates, and what stands beside."""
+    return by_fit(ours, theirs, best_fit(ours, theirs.words, weights, ours.by_name))
 
-    Where it is known already which of our names have most in common with it, those are `among` given.
-    """
-    fits = (_fit(words, theirs.words, ours, weights) for words in (ours.by_name if among is None else among))
-    best = max(fits, key=_Fit.worth, default=_Fit(frozenset(), 0.0))
-    called = ours.by_name.get(best.words, "")
-    parts = [Part("name", called, theirs.text, round(NAME * best.share, 2))]
-    parts += _by_numbers(ours, theirs)
-    parts += _by_dates(ours, theirs)
-    if best.foreign:
-        parts.append(Part("elsewhere", " ".join(sorted(ours.stated)), " ".join(sorted(best.foreign)), ELSEWHERE))
-    elif best.stated:
-        parts.append(Part("beside", " ".join(sorted(best.stated)), theirs.text, BESIDE))
+
+def best_fit(ours: Profile, asked: Words, weights: Weights, among: Iterable[Words]) -> Fit:
+    """How the words of the one of our names fit that fits best, `among` the words of some of them."""
+    return max((_fit(words, asked, ours, weights) for words in among), key=Fit.worth, default=NO_FIT)
+
+
+def by_fit(ours: Profile, theirs: Wording, fit: Fit) -> tuple[Part, ...]:
+    """The parts for a name whose words fit so."""
+    called = ours.by_name.get(fit.words, "")
+    parts = [Part("name", called, theirs.text, round(NAME * fit.share, 2))]
+    if theirs.numbers:
+        parts.append(_by_numbers(ours, theirs))
+    if theirs.dates:
+        parts.append(_by_dates(ours, theirs))
+    if fit.foreign:
+        parts.append(Part("elsewhere", " ".join(sorted(ours.stated)), " ".join(sorted(fit.foreign)), ELSEWHERE))
+    elif fit.stated:
+        parts.append(Part("beside", " ".join(sorted(fit.stated)), theirs.text, BESIDE))
     return tuple(parts)
 
 
@@ -115,20 +139,7 @@ def likeness(ours: Words, theirs: Words, weights: Weights) -> float:
     return round(2 * common / whole, 2) if whole else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """How well the words of one of our names fit: the share, and which words beside it are ours or of others."""
-
-    words: Words
-    share: float
-    stated: Words = frozenset()
-    foreign: Words = frozenset()
-
-    def worth(self) -> float:
-        return NAME * self.share + (ELSEWHERE if self.foreign else BESIDE if self.stated else 0.0)
-
-
-def _fit(words: Words, asked: Words, ours: Profile, weights: Weights) -> _Fit:
+def _fit(words: Words, asked: Words, ours: Profile, weights: Weights) -> Fit:
     around = ours.around
     both = words & asked
     missing, more = words - both, asked - both
@@ -140,7 +151,7 @@ def _fit(words: Words, asked: Words, ours: Profile, weights: Weights) -> _Fit:
             lost += (1 - SLIP) * _sum(slips.keys(), weights)
             missing, more = missing - slips.keys(), more.difference(slips.values())
     if not common:
-        return _Fit(words, 0.0)
+        return Fit(words, 0.0)
     stated = foreign = frozenset[str]()
     if more:
         beside = more & ours.beside
@@ -152,7 +163,7 @@ def _fit(words: Words, asked: Words, ours: Profile, weights: Weights) -> _Fit:
         else:
             more -= around.elsewhere
     lost += _left(missing, around.generic, weights) + _left(more, around.generic, weights)
-    return _Fit(words, 2 * common / (2 * common + lost), stated, foreign)
+    return Fit(words, 2 * common / (2 * common + lost), stated, foreign)
 
 
 def _left(words: Words, generic: Words, weights: Weights) -> float:
@@ -175,23 +186,23 @@ def _slips(missing: Words, more: Words) -> dict[str, str]:
     }
 
 
-def _by_numbers(ours: Profile, theirs: Wording) -> Iterable[Part]:
-    if theirs.numbers:
-        mine, yours = " ".join(sorted(ours.numbers)), " ".join(sorted(theirs.numbers))
-        if not ours.numbers:
-            yield Part("number", "", yours, NO_NUMBER)
-        else:
-            yield Part("number", mine, yours, OTHER_NUMBER if ours.numbers.isdisjoint(theirs.numbers) else NUMBER)
+def _by_numbers(ours: Profile, theirs: Wording) -> Part:
+    if not ours.numbers:
+        return Part("number", "", theirs.numbers_told, NO_NUMBER)
+    points = OTHER_NUMBER if ours.numbers.isdisjoint(theirs.numbers) else NUMBER
+    return Part("number", ours.numbers_told, theirs.numbers_told, points)
 
 
-def _by_dates(ours: Profile, theirs: Wording) -> Iterable[Part]:
-    if theirs.dates:
-        mine, yours = " ".join(day.lexical for day in ours.dates), " ".join(theirs.dates)
-        if not ours.dates:
-            yield Part("date", "", yours, NO_DATE)
-        else:
-            met = any(_meet(one, other) for one in ours.dates for other in dates_of(theirs.dates))
-            yield Part("date", mine, yours, DATE if met else OTHER_DATE)
+def _by_dates(ours: Profile, theirs: Wording) -> Part:
+    if not ours.dates:
+        return Part("date", "", theirs.dates_told, NO_DATE)
+    met = has_date(ours, theirs.dates)
+    return Part("date", ours.dates_told, theirs.dates_told, DATE if met else OTHER_DATE)
+
+
+def has_date(ours: Profile, days: Iterable[CalendarDate]) -> bool:
+    """Whether one of the days may be one of ours."""
+    return any(_meet(own, day) for day in days if day.lexical[:4] in ours.years for own in ours.dates)
 
 
 def _meet(one: CalendarDate, other: CalendarDate) -> bool:

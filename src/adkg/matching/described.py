@@ -1,8 +1,11 @@
 """What is compared, and what comes out: two descriptions, a score, and the reasons for it."""
 
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
 
 HIGHEST = 100.0
+_POINTS = itemgetter(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,7 @@ class Described:
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One reason: which `feature` was compared, what each side has, and the points that it gave or took."""
 
     feature: str
@@ -54,8 +56,7 @@ _TOLD = {
 FEATURES = frozenset(_TOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """How well two descriptions fit: from 0 to 100 points, which are the sum of the parts within these bounds."""
 
     points: float
@@ -64,5 +65,5 @@ class Score:
     @classmethod
     def of(cls, parts: tuple[Part, ...]) -> "Score":
         """The score that the parts make."""
-        total = sum(part.points for part in parts)
-        return cls(round(min(max(total, 0.0), HIGHEST), 1), parts)
+        total = sum(map(_POINTS, parts))
+        return cls(0.0 if total < 0 else HIGHEST if total > HIGHEST else round(total, 1), parts)

@@ -1,14 +1,14 @@
 """An index of the register by the words of all names: what may be meant by a printed name, the likeliest first."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from math import log
 
-from adkg.dates import CalendarDate
-from adkg.matching.comparison import by_kind, by_name, by_values, score
+from adkg.matching.comparison import Fit, best_fit, by_fit, by_kind, by_values, score
 from adkg.matching.described import HIGHEST, Described, Part, Score
-from adkg.matching.profile import Profile, Words, dates_of
+from adkg.matching.profile import Profile, Words
 from adkg.matching.reading import Register
 from adkg.matching.slips import Slips
 from adkg.matching.wording import Wording, worded
@@ -16,8 +16,9 @@ from adkg.store import Store
 from adkg.terms import Iri, path_of
 
 LIMIT = 5
-SURE, APART = 72.0, 1.5
-HEADS, THINGS, EACH, CROWD, ENOUGH, REMEMBERED = 20, 10, 3, 6, 400, 20_000
+SURE, BY_NAME, APART, LOWEST = 72.0, 70.0, 1.5, 15.0
+HEADS, TOLD_APART, THINGS, CROWD, ENOUGH, REMEMBERED = 40, 4, 8, 4, 60, 50_000
+WORTH = 0.55
 UNKNOWN, LEAST, MORE = 0.6, 0.6, 0.3
 OF_THE_RECORD = -6.0
 
@@ -56,11 +57,13 @@ class Names:
         for place, (words, _, _) in enumerate(self._heads):
             for word in words:
                 self._postings.setdefault(word, set()).add(place)
+        self._rows = [self._told_apart(places) for _, _, places in self._heads]
         self._slips = Slips(self._postings)
-        self._asked: dict[tuple[Words, frozenset[str]], list[int]] = {}
+        self._asked: dict[tuple[Words, tuple[str, ...]], list[tuple[float, int]]] = {}
         self._places = {thing: place for place, thing in enumerate(self._things)}
         self._known: set[str] = set()
-        self._by_kinds: dict[frozenset[str], frozenset[int]] = {}
+        self._fits: dict[tuple[int, Words, tuple[str, ...]], Fit] = {}
+        self._by_kinds: dict[tuple[str, ...], AbstractSet[int]] = {}
         own = {path_of(kind) for kind in register.own_record}
         self._of_the_record = {
             place for place, found in enumerate(self._profiles) if not own.isdisjoint(found.described.kinds)
@@ -81,12 +84,11 @@ class Names:
         """The things that may be meant by a name, the likeliest first. Where kinds are given, only things of these."""
         asked = self._worded(query)
         theirs = Described("", (query,), kinds, dict(values or {}))
-        days = dates_of([*asked.dates, *(value for found in theirs.values.values() for value in found)])
-        promising = self._promising(asked, days, frozenset(kinds)) if asked.words else self._having(theirs)
-        found = [(self._score(place, heads, asked, theirs), -place) for place, heads in promising.items()]
-        best = nlargest(limit + 1, found, key=lambda one: (one[0].points, one[1]))
-        sure = _is_sure([one.points for one, _ in best])
-        return [self._candidate(-place, one, sure and not rank) for rank, (one, place) in enumerate(best[:limit])]
+        promising = self._promising(asked, theirs) if asked.words else self._having(theirs)
+        scored = [(self._score(place, asked, theirs), place) for place in promising]
+        best = sorted((-one.points, place, one) for one, place in scored if one.points >= LOWEST)
+        sure = _is_sure([one for _, _, one in best[:2]])
+        return [self._candidate(place, one, sure and not rank) for rank, (_, place, one) in enumerate(best[:limit])]
 
     def candidate(self, thing: Iri) -> Candidate | None:
         """A thing that is known already, beyond doubt; None where the register has no such thing."""
@@ -115,89 +117,120 @@ class Names:
         described = self._profiles[place].described
         return Candidate(self._things[place], described.names[0], described.kinds, scored, is_match)
 
-    def _score(self, place: int, heads: list[Words], asked: Wording, theirs: Described) -> Score:
+    def _score(self, place: int, asked: Wording, theirs: Described) -> Score:
         ours = self._profiles[place]
         known = [*by_values(ours.described, theirs, asked_for=True)] if theirs.values else []
         if theirs.kinds:
             known += by_kind(ours.described, theirs)
         elif place in self._of_the_record:
             known.append(Part("kind", ours.described.kinds[0], "", OF_THE_RECORD))
-        return score(ours, by_name(ours, asked, self._weights, heads) if heads else (), known)
+        return score(
+            ours, by_fit(ours, asked, self._fit(place, asked.words, theirs.kinds)) if asked.words else (), known
+        )
 
-    def _promising(self, asked: Wording, days: list[CalendarDate], kinds: frozenset[str]) -> dict[int, list[Words]]:
-        """The places of things with names that have much in common with what is asked, each with these names."""
-        found: dict[int, list[Words]] = {}
-        for head in self._near(asked.words, kinds):
-            words, _, places = self._heads[head]
-            for place in self._of_a_row(places, asked, days):
-                if kinds and kinds.isdisjoint(self._profiles[place].described.kinds):
-                    continue
-                if place in found:
-                    if len(found[place]) < EACH:
-                        found[place].append(words)
-                elif len(found) < THINGS:
-                    found[place] = [words]
-        return found
+    def _fit(self, place: int, asked: Words, kinds: tuple[str, ...]) -> Fit:
+        key = (place, asked, kinds)
+        if key not in self._fits:
+            if len(self._fits) > REMEMBERED:
+                self._fits.clear()
+            near = (self._heads[head] for _, head in self._near(asked, kinds))
+            among = [words for words, _, places in near if place in places]
+            self._fits[key] = best_fit(self._profiles[place], asked, self._weights, among)
+        return self._fits[key]
 
-    def _having(self, theirs: Described) -> dict[int, list[Words]]:
+    def _promising(self, asked: Wording, theirs: Described) -> list[int]:
+        """The places of things with names that have much in common with what is asked.
+
+        First come those of a row that have the number, the year or a value that is asked for: however much else
+        stands beside the name, they are meant rather than what is called by that.
+        """
+        near = self._near(asked.words, theirs.kinds)
+        told = [*asked.numbers, *(day.lexical[:4] for day in asked.dates)]
+        found: dict[int, None] = {}
+        for _, head in near if told or theirs.values else ():
+            row = self._rows[head]
+            for one in told:
+                if one in row:
+                    found.update(row[one])
+            if theirs.values:
+                found.update(dict.fromkeys(self._agreeing(head, theirs)))
+            if len(found) >= TOLD_APART:
+                break
+        for share, head in near:
+            if share < WORTH * near[0][0] or len(found) >= THINGS:
+                break
+            found.update(dict.fromkeys(self._heads[head][2][:CROWD]))
+        places = [place for place in found if not theirs.kinds or place in self._of_kinds(theirs.kinds)]
+        return places[:THINGS]
+
+    def _having(self, theirs: Described) -> list[int]:
         """Where no name is asked for: the places of things of the kinds that have one of the values."""
-        return {
-            place: []
-            for place, found in enumerate(self._profiles)
-            if (not theirs.kinds or not frozenset(theirs.kinds).isdisjoint(found.described.kinds))
-            and any(part.points > 0 for part in by_values(found.described, theirs))
-        }
+        return [
+            place
+            for place in (self._of_kinds(theirs.kinds) if theirs.kinds else range(len(self._profiles)))
+            if _agrees(self._profiles[place].described, theirs)
+        ]
 
-    def _near(self, asked: Words, kinds: frozenset[str]) -> list[int]:
+    def _near(self, asked: Words, kinds: tuple[str, ...]) -> list[tuple[float, int]]:
         """The names that have most words in common with those asked; the rarest words decide which are looked at."""
-        known = (asked, kinds)
-        if known in self._asked:
-            return self._asked[known]
+        if (asked, kinds) not in self._asked:
+            if len(self._asked) > REMEMBERED:
+                self._asked.clear()
+            self._asked[asked, kinds] = self._nearest(asked, kinds)
+        return self._asked[asked, kinds]
+
+    def _nearest(self, asked: Words, kinds: tuple[str, ...]) -> list[tuple[float, int]]:
         meant = sorted(
-            ((self._weights[one] * share, one) for word in asked for one, share in self._slips.known(word)),
+            ((self._weights[known] * share, known) for word in asked for known, share in self._slips.known(word)),
             reverse=True,
         )
         common: dict[int, float] = {}
         for weight, word in meant:
-            heads = self._postings[word] & self._of_kinds(kinds) if kinds else self._postings[word]
+            heads: AbstractSet[int] = self._postings[word]
             for head in heads if len(common) < ENOUGH else heads & common.keys():
                 common[head] = common.get(head, 0.0) + weight
-        whole = self._weight(asked)
+        if kinds:
+            places = self._of_kinds(kinds)
+            common = {head: weight for head, weight in common.items() if not places.isdisjoint(self._heads[head][2])}
         # A name that is all there counts for more than that nothing else is: titles and places stand beside names.
-        shares = [
-            (weight / (MORE * whole + (1 - MORE) * self._heads[head][1]), head) for head, weight in common.items()
-        ]
-        found = [head for _, head in nlargest(HEADS, shares)]
-        if len(self._asked) < REMEMBERED:
-            self._asked[known] = found
-        return found
+        whole = MORE * self._weight(asked)
+        shares = [(weight / (whole + (1 - MORE) * self._heads[head][1]), head) for head, weight in common.items()]
+        return nlargest(HEADS, shares)
 
-    def _of_kinds(self, kinds: frozenset[str]) -> frozenset[int]:
-        """The names that things of the kinds have."""
+    def _of_kinds(self, kinds: tuple[str, ...]) -> AbstractSet[int]:
+        """The places of things of any of the kinds."""
         if kinds not in self._by_kinds:
-            fitting = {p for p, found in enumerate(self._profiles) if not kinds.isdisjoint(found.described.kinds)}
-            heads = frozenset(h for h, (_, _, places) in enumerate(self._heads) if not fitting.isdisjoint(places))
-            self._by_kinds[kinds] = heads
+            wanted = frozenset(kinds)
+            self._by_kinds[kinds] = {
+                place for place, found in enumerate(self._profiles) if not wanted.isdisjoint(found.described.kinds)
+            }
         return self._by_kinds[kinds]
 
-    def _of_a_row(self, places: Sequence[int], asked: Wording, days: list[CalendarDate]) -> Iterable[int]:
-        """Of many things with the same words, those that have a number or a date that is asked for."""
-        if len(places) <= CROWD or not (asked.numbers or days):
-            return places
-        fitting = [
-            place
-            for place in places
-            if not asked.numbers.isdisjoint(self._profiles[place].numbers)
-            or any(own.covers(day) or day.covers(own) for own in self._profiles[place].dates for day in days)
-        ]
-        return fitting or places
+    def _agreeing(self, head: int, theirs: Described) -> list[int]:
+        """Of the things with the same words, those that have a value that is asked for."""
+        return [place for place in self._heads[head][2] if _agrees(self._profiles[place].described, theirs)]
+
+    def _told_apart(self, places: Sequence[int]) -> dict[str, dict[int, None]]:
+        """The places by the numbers and years of their things."""
+        found: dict[str, dict[int, None]] = {}
+        for place in places:
+            for told in self._profiles[place].numbers | self._profiles[place].years:
+                found.setdefault(told, {})[place] = None
+        return found
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(self._weights.get(word, UNKNOWN) for word in words)
 
 
-def _is_sure(points: Sequence[float]) -> bool:
-    return bool(points) and points[0] >= SURE and (len(points) == 1 or points[0] - points[1] >= APART)
+def _agrees(ours: Described, theirs: Described) -> bool:
+    return any(part.points > 0 for part in by_values(ours, theirs))
+
+
+def _is_sure(best: Sequence[Score]) -> bool:
+    """Whether the first is meant: it fits well, by its name alone too, and better than the second."""
+    if not best or best[0].points < SURE or (best[0].parts and best[0].parts[0].points < BY_NAME):
+        return False
+    return len(best) == 1 or best[0].points - best[1].points >= APART
 
 
 def _weights(profiles: Sequence[Profile]) -> dict[str, float]:

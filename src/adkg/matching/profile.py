@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from adkg.dates import CalendarDate, calendar_date
+from adkg.dates import CalendarDate
 from adkg.matching.compounds import Compounds
 from adkg.matching.described import Described
-from adkg.matching.wording import Wording, worded
+from adkg.matching.wording import Wording, date_of, dates_of, worded
 
 Words = frozenset[str]
 NONE: Words = frozenset()
@@ -35,7 +35,7 @@ class Profile:
 
     `stated` are words of the values that it has, and `beside` these and the words of all its names; `has_place` says
     whether it has one of the words that tell such things apart. `by_name` has each name by its words, and `shared` are
-    those of these names by which others of its row are called too.
+    those of these names by which others of its row are called too. `years` are those of the dates.
     """
 
     described: Described
@@ -48,6 +48,9 @@ class Profile:
     around: Surroundings = ANYWHERE
     by_name: Mapping[Words, str] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
+    numbers_told: str = ""
+    dates_told: str = ""
+    years: Words = NONE
 
 
 def profile(
@@ -60,36 +63,25 @@ def profile(
     named = (worded(name) for name in (*described.names, *other_names))
     names = tuple(replace(name, words=compounds.apart(name.words)) for name in named)
     values = [value for found in described.values.values() for value in found]
-    days = [day for day in map(date_of, values) if day]
+    days = tuple(dict.fromkeys([*dates_of(values), *(day for name in names for day in name.dates)]))
     numbers = {value.lstrip("0") or "0" for value in values if value.isascii() and value.isdigit() and len(value) < 4}
     stated = compounds.apart(frozenset(word for value in values if not date_of(value) for word in worded(value).words))
     by_name: dict[Words, str] = {}
     for name in names:
         by_name.setdefault(name.words, name.text)
+    numbered = frozenset(numbers.union(*(name.numbers for name in names)))
     return Profile(
         described,
         names,
-        frozenset(numbers.union(*(name.numbers for name in names))),
-        tuple(dict.fromkeys([*days, *dates_of(date for name in names for date in name.dates)])),
+        numbered,
+        days,
         stated.union(*(name.words for name in names)),
         stated - around.generic,
         not stated.isdisjoint(around.elsewhere),
         around,
         by_name,
         frozenset(by_name[name.words] for name in names if name.numbers or name.dates),
+        " ".join(sorted(numbered)),
+        " ".join(day.lexical for day in days),
+        frozenset(day.lexical[:4] for day in days),
     )
-
-
-def date_of(text: str) -> CalendarDate | None:
-    """The date that a text says; None for a text that says none."""
-    if len(text) not in {4, 7, 10} or not text[:4].isdigit():
-        return None
-    try:
-        return calendar_date(text)
-    except ValueError:
-        return None
-
-
-def dates_of(texts: Iterable[str]) -> list[CalendarDate]:
-    """The dates among texts."""
-    return [day for day in map(date_of, texts) if day]

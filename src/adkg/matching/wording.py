@@ -1,9 +1,11 @@
 """Takes a name apart: its words, its numbers, and its dates, each to be compared in its own way."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from adkg.dates import CalendarDate, calendar_date
 from adkg.matching.spelling import read_typed
 
 # What says nothing of a thing, in the languages that the spelling knows; the latter are dropped before a number only.
@@ -18,12 +20,14 @@ REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A name taken apart. Years, months and days are dates, in the form of ISO 8601; all other numbers are numbers."""
+    """A name taken apart. Years, months and days are dates; all other numbers are numbers."""
 
     text: str
     words: frozenset[str]
     numbers: frozenset[str] = frozenset()
-    dates: tuple[str, ...] = ()
+    dates: tuple[CalendarDate, ...] = ()
+    numbers_told: str = ""
+    dates_told: str = ""
 
 
 @lru_cache(REMEMBERED)
@@ -31,8 +35,8 @@ def worded(text: str) -> Wording:
     """A name taken apart.
 
     >>> found = worded("The seventh Gala of 2020")
-    >>> found.words, found.numbers, found.dates
-    (frozenset({'gala'}), frozenset({'7'}), ('2020',))
+    >>> found.words, found.numbers, found.dates_told
+    (frozenset({'gala'}), frozenset({'7'}), '2020')
     """
     typed = read_typed(_NAM.sub("", text))
     words: list[str] = []
@@ -46,4 +50,23 @@ def worded(text: str) -> Wording:
         else:
             words.append(token)
     kept = frozenset(words) - FUNCTION_WORDS
-    return Wording(text, kept or frozenset(words), frozenset(numbers), tuple(dict.fromkeys(dates)))
+    days = dates_of(dict.fromkeys(dates))
+    told = " ".join(day.lexical for day in days)
+    numbered = frozenset(numbers)
+    return Wording(text, kept or frozenset(words), numbered, days, " ".join(sorted(numbered)), told)
+
+
+@lru_cache(REMEMBERED)
+def date_of(text: str) -> CalendarDate | None:
+    """The date that a text says; None for a text that says none."""
+    if len(text) not in {4, 7, 10} or not text[:4].isdigit():
+        return None
+    try:
+        return calendar_date(text)
+    except ValueError:
+        return None
+
+
+def dates_of(texts: Iterable[str]) -> tuple[CalendarDate, ...]:
+    """The dates among texts."""
+    return tuple(day for day in map(date_of, texts) if day)

@@ -43,6 +43,8 @@ def serve(project: Project, connection: socket.socket, allowance: Allowance) -> 
         connection.sendall(Response(200, {}).packed(time.process_time()))
         while not select.select([connection], [], [], 0)[0] and desk.prepare():
             pass
+        # What is held from now on is never looked through again for what may be dropped: that would take long.
+        gc.freeze()
         while message := _received(connection):
             response = respond(Request.unpacked(*message), desk)
             connection.sendall(response.packed(time.process_time()))

@@ -29,7 +29,8 @@ class Answerer:
         self._naming: Naming = desk.naming
         self._language = language
         self._named_features = named_features
-        self._types: dict[str, Plain] = {}
+        self._types: dict[str, list[Plain]] = {}
+        self._told: dict[Iri, tuple[str, str]] = {}
 
     def answered(self, asked: Asked) -> list[Plain]:
         """The candidates, the best first."""
@@ -42,30 +43,43 @@ class Answerer:
         for key in asked.values:
             self._names.know(key, self._desk.schema.properties[key], self._desk.whole)
         found = self._names.candidates(asked.text, asked.kinds, asked.values, asked.limit)
+        if not asked.required:
+            return found
         return [one for one in found if asked.required <= _agreeing(one.score.parts)]
 
     def _plain(self, found: Candidate) -> Plain:
+        path, name = self._told.get(found.thing) or self._tell(found.thing)
+        features = found.score.parts
         return {
-            "id": path_of(found.thing),
-            "name": self._naming.name(found.thing, self._language),
+            "id": path,
+            "name": name,
             "score": found.score.points,
             "match": found.is_match,
-            "type": [self._type(kind) for kind in found.kinds[:1]],
-            "features": [self._feature(part) for part in found.score.parts],
+            "type": self._type(found.kinds[0]),
+            "features": [self._feature(part) for part in features]
+            if self._named_features
+            else list(map(_plain, features)),
         }
 
-    def _type(self, kind: str) -> Plain:
+    def _tell(self, thing: Iri) -> tuple[str, str]:
+        self._told[thing] = path_of(thing), self._naming.name(thing, self._language)
+        return self._told[thing]
+
+    def _type(self, kind: str) -> list[Plain]:
         if kind not in self._types:
-            self._types[kind] = {"id": kind, "name": self._naming.name(term(kind), self._language)}
+            self._types[kind] = [{"id": kind, "name": self._naming.name(term(kind), self._language)}]
         return self._types[kind]
 
     def _feature(self, part: Part) -> Plain:
-        told: Plain = {"id": part.feature, "value": part.points}
-        return {**told, "name": self._name_of(part.feature)} if self._named_features else told
+        return {**_plain(part), "name": self._name_of(part.feature)}
 
     def _name_of(self, feature: str) -> str:
         iri: Iri | None = None if feature in FEATURES else self._desk.schema.properties.get(feature)
         return self._naming.name(iri, self._language) if iri else feature
+
+
+def _plain(part: Part) -> Plain:
+    return {"id": part.feature, "value": part.points}
 
 
 def _agreeing(parts: Iterable[Part]) -> frozenset[str]:
