@@ -365,6 +365,14 @@ def test_a_meeting_of_the_record_is_given_as_its_sources_tell(of_record: Callabl
     assert given["P585"][3:7:2] == ["S854", "S577"]
 
 
+def test_every_new_item_rests_on_a_source(of_record: Callable[..., bytes], tmp_path: Path) -> None:
+    report = tmp_path / "report.tsv"
+    blocks = of_record("--report", str(report)).decode().split("CREATE\n")[1:]
+    assert [block for block in blocks if "\tS854\t" not in block] == []
+    bare = "meeting/adsom-plus-wg-2011-02\t\t\tnothing that a source states of it can be told there"
+    assert bare in report.read_text().splitlines()
+
+
 def test_a_meeting_that_is_only_planned_is_not_given(of_record: Callable[..., bytes], record: Built) -> None:
     planned = record.store.select(
         "SELECT ?label { GRAPH ?g { ?s adkg:status adkg:planned } ?s a adkg:Meeting ; skos:prefLabel ?label "
