@@ -37,6 +37,7 @@ adkg:motto skos:closeMatch atlas:P1451 .
 adkg:performer skos:closeMatch atlas:P710 ; adkg:inverseMatch atlas:P1344 .
 adkg:publisher skos:closeMatch atlas:P123 .
 adkg:published skos:closeMatch atlas:P577 .
+adkg:retrieved skos:exactMatch atlas:P813 .
 adkg:song skos:narrowMatch atlas:P658 .
 adkg:url skos:closeMatch atlas:P854 .
 dcterms:title skos:closeMatch atlas:P1476 .
@@ -56,6 +57,7 @@ atlas:P582 wikibase:propertyType wikibase:Time .
 atlas:P585 wikibase:propertyType wikibase:Time ; adkg:insteadOf atlas:P580 , atlas:P582 .
 atlas:P658 wikibase:propertyType wikibase:WikibaseItem .
 atlas:P710 wikibase:propertyType wikibase:WikibaseItem .
+atlas:P813 wikibase:propertyType wikibase:Time .
 atlas:P854 wikibase:propertyType wikibase:Url .
 atlas:P1110 wikibase:propertyType wikibase:Quantity ; adkg:qualifies atlas:P710 ; adkg:standsAlone false .
 atlas:P1344 wikibase:propertyType wikibase:WikibaseItem .

@@ -233,6 +233,16 @@ def test_one_date_takes_the_place_of_two_that_are_the_same(export: Export, unlin
     assert dates == [f"LAST\tP585\t+2020-05-03T00:00:00Z/11\t{WIRE}"]
 
 
+def test_a_reference_tells_when_the_source_was_read_where_that_is_known(
+    export: Export, unlinked: Project, tmp_path: Path
+) -> None:
+    wire, url = "data/sources/wire/2020-05-04-river-choir.yaml", "  url: https://wire.example/river-choir\n"
+    project = changed(unlinked, tmp_path, wire, url, f"  retrieved: 2020-06-01\n{url}")
+    lines, _, _ = export(project)
+    [hall] = [line for line in lines if "\tP276\t" in line]
+    assert hall == f"LAST\tP276\t{HALL}\t{WIRE}\tS813\t+2020-06-01T00:00:00Z/11"
+
+
 @pytest.mark.parametrize(("predicate", "is_new"), [("skos:exactMatch", False), ("skos:closeMatch", True)])
 def test_a_thing_that_seems_to_have_an_item_is_not_made_anew_before_somebody_looked(
     export: Export, unlinked: Project, tmp_path: Path, predicate: str, is_new: bool
@@ -353,6 +363,14 @@ def test_a_meeting_of_the_record_is_given_as_its_sources_tell(of_record: Callabl
     assert {columns[2] for columns in lines if columns[1] == "P31"} == {"Q2761147", "Q27968055"}
     assert "asset_publisher/ynfWm23dDfpd/content/joint-declaration" in given["P585"][4]
     assert given["P585"][3:7:2] == ["S854", "S577"]
+
+
+def test_every_new_item_rests_on_a_source(of_record: Callable[..., bytes], tmp_path: Path) -> None:
+    report = tmp_path / "report.tsv"
+    blocks = of_record("--report", str(report)).decode().split("CREATE\n")[1:]
+    assert [block for block in blocks if "\tS854\t" not in block] == []
+    bare = "meeting/adsom-plus-wg-2011-02\t\t\tnothing that a source states of it can be told there"
+    assert bare in report.read_text().splitlines()
 
 
 def test_a_meeting_that_is_only_planned_is_not_given(of_record: Callable[..., bytes], record: Built) -> None:

@@ -20,7 +20,8 @@ GARBAGE = 50_000
     cls=Commands,
     params=[*project_options()],
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 1 problems in the data, 2 wrong usage, 69 a service is out of reach, 75 another build is running.",
+    epilog="Exit codes: 0 fine, 1 problems in the data, 2 wrong usage, 69 a service elsewhere cannot be asked, "
+    "75 another build is running.",
 )
 @click.version_option(__version__, prog_name="adkg")
 def commands() -> None:

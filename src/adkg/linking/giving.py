@@ -155,6 +155,9 @@ class Giving:
                     self._leave(belief, UNLINKED)
                 else:
                     gifts.append(self._gift(belief, value))
+        if not any(gift.references for gift in gifts):
+            self.left_out.add(LeftOut(thing, "", "", "nothing that a source states of it can be told there"))
+            return None
         beliefs = self.sight.beliefs
         labels = {language: name for language in LANGUAGES if (name := beliefs.name(thing, language))}
         aliases = {language: tuple(beliefs.names(thing, ALIAS, language)) for language in LANGUAGES}
