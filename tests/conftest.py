@@ -72,6 +72,24 @@ def example(tmp_path: Path, choirs: Built) -> Project:
 
 
 @pytest.fixture(scope="session")
+def aligned_once(choirs: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("aligned") / "example"
+    shutil.copytree(choirs.project.root, root)
+    (root / "ontology/alignments").mkdir()
+    shutil.copy(TESTS / "atlas.ttl", root / "ontology/alignments")
+    build(Project(root, root / "build"))
+    return root
+
+
+@pytest.fixture
+def aligned(aligned_once: Path, tmp_path: Path) -> Project:
+    """A copy of the example project, built, whose terms are aligned with those of the atlas that it links to."""
+    root = tmp_path / "aligned"
+    shutil.copytree(aligned_once, root)
+    return Project(root, root / "build")
+
+
+@pytest.fixture(scope="session")
 def served(choirs: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The example project, served to all tests that only ask."""
     with serving(choirs.project, tmp_path_factory.mktemp("served") / "log") as found:

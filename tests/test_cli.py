@@ -58,6 +58,19 @@ def test_every_command_has_a_summary_and_a_help_of_its_own(name: str) -> None:
     assert "--project DIR" in done.stdout
 
 
+def test_a_group_lists_its_commands_with_their_summaries_and_knows_no_other() -> None:
+    done = adkg("link", "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in command_names("link"):
+        assert f"  {name} " in done.stdout
+        assert summary_of(f"link.{name}").endswith(".")
+        assert load(f"link.{name}").command.name == name
+    refused = adkg("link", "sing")
+    assert refused.returncode == 2
+    assert "no command 'sing'" in refused.stderr
+    assert "see adkg link --help" in refused.stderr
+
+
 def test_a_new_file_is_a_new_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sing.py").write_text('"""Sing a song."""\nraise RuntimeError("was imported")\n')
     shutil.copy(FOLDER / "main.py", tmp_path)
@@ -65,10 +78,18 @@ def test_a_new_file_is_a_new_command(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("adkg.cli._loading.FOLDER", tmp_path)
     assert command_names() == ["sing"]
     assert summary_of("sing") == "Sing a song."
+    (tmp_path / "choir").mkdir()
+    (tmp_path / "choir/__init__.py").write_text('"""Songs for several."""\n')
+    (tmp_path / "choir/rehearse.py").write_text('"""Sing it again."""\n')
+    assert command_names() == ["choir", "sing"]
+    assert command_names("choir") == ["rehearse"]
+    assert summary_of("choir.rehearse") == "Sing it again."
 
 
-def test_help_imports_no_command_and_no_library() -> None:
-    done = subprocess.run([sys.executable, "-c", IMPORTED, "--help"], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize("group", [[], ["link"]])
+def test_help_imports_no_command_and_no_library(group: list[str]) -> None:
+    command = [sys.executable, "-c", IMPORTED, *group, "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == ""
 
 

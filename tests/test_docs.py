@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from adkg.cli._loading import command_names
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 EXPLANATIONS = ROOT / "src" / "adkg" / "explanations"
@@ -32,11 +34,12 @@ def test_the_tree_in_the_readme_is_the_real_tree() -> None:
 
 
 def test_every_command_of_the_readme_is_one_that_adkg_has() -> None:
-    commands = {path.stem for path in (ROOT / "src/adkg/cli").glob("[a-z]*.py")} - {"main"}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     used = set(re.findall(r"(?:^\$ |`)adkg ([a-z]+)", readme, re.M))
     assert used
-    assert used <= commands
+    assert used <= set(command_names())
+    in_groups = set(re.findall(r"(?:^\$ |`)adkg (link) ([a-z]+)", readme, re.M))
+    assert {name for group, name in in_groups if name not in command_names(group)} == set()
 
 
 def test_every_rule_that_a_problem_may_name_is_explained() -> None:

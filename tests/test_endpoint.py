@@ -260,6 +260,21 @@ def test_the_service_description_names_limits_graphs_and_formats(served: Served,
     assert served.ask("/sparql").headers["link"] == '</.well-known/void>; rel="describedby"'
 
 
+def test_void_tells_of_each_kind_of_link_to_each_collection(served: Served) -> None:
+    graph = Graph().parse(data=served.ask("/.well-known/void").body, format="turtle")
+    told = {
+        (str(graph.value(links, VOID.linkPredicate)).rpartition("#")[2], int(graph.value(links, VOID.triples)))
+        for links in graph.subjects(RDF.type, VOID.Linkset)
+    }
+    assert told == {("closeMatch", 1), ("exactMatch", 1), ("sameAs", 1)}
+    for links in graph.subjects(RDF.type, VOID.Linkset):
+        assert (DATASET, VOID.subset, links) in graph
+        assert graph.value(links, VOID.subjectsTarget) == DATASET
+        target = graph.value(links, VOID.objectsTarget)
+        assert str(graph.value(target, VOID.uriSpace)) == "https://atlas.example/"
+        assert str(graph.value(target, VOID.uriRegexPattern)) == r"https://atlas\.example/T[1-9][0-9]*"
+
+
 def test_void_counts_what_is_in_the_store(served: Served, choirs: Built) -> None:
     graph = Graph().parse(data=served.ask("/.well-known/void").body, format="turtle")
 

@@ -44,7 +44,8 @@ def graph(content: bytes, form: str) -> Graph:
 
 
 def test_the_formats_are_the_files_of_the_folder() -> None:
-    assert format_names() == ["context", "csv", "ics", "jsonld", "nquads", "ntriples", "rdfxml", "trig", "turtle"]
+    names = ["context", "csv", "ics", "jsonld", "nquads", "ntriples", "rdfxml", "schemaorg", "trig", "turtle"]
+    assert format_names() == names
 
 
 def test_a_new_file_is_a_new_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, choirs: Built) -> None:

@@ -46,7 +46,7 @@ DEEP = {
     "a list": "ASK { ( " + "1 " * 600 + ") ?p ?o }",
     "graphs": "ASK { " + "GRAPH ?g {} " * 600 + "}",
     "words": "ASK { VALUES ?x { " + "1 " * 20_001 + "} }",
-    "length": "ASK { } #" + "x" * 100_000,
+    "length": "ASK { } #" + "x" * 1_000_000,
 }
 
 

@@ -73,3 +73,12 @@ def test_a_module_says_in_its_first_line_what_it_does(path: Path) -> None:
 def test_no_module_name_hides_what_it_holds(path: Path) -> None:
     refused = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "handler", "processor", "obj", "temp"}
     assert refused.isdisjoint(path.stem.split("_"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_linking_dials_out(path: Path) -> None:
+    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Import | ast.ImportFrom)]
+    imported = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    imported |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    dialling = {"http.client", "urllib.request", "ssl", "ftplib", "smtplib"} & imported
+    assert dialling == (set() if name_of(path) != "linking/exchange.py" else {"http.client", "ssl"})

@@ -8,7 +8,7 @@ import yaml
 from adkg.build import build, check
 from adkg.claims import FileLine
 from adkg.errors import Problem
-from adkg.links import EXACT_MATCH, SAME_AS, Link, read_links
+from adkg.links import EXACT_MATCH, SAME_AS, Link, read_links, read_schemes
 from adkg.manifest import current_store
 from adkg.ontology import read_ontology
 from adkg.project import Project
@@ -109,6 +109,51 @@ def test_links_that_hold_are_in_the_graph_of_links_and_refused_ones_are_nowhere(
     linked = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?o), 'https://atlas.example/')) }"
     graph = "https://w3id.org/adkg/graph/links"
     assert stored(atlas, linked) == [(LINZ, EXACT_MATCH, "https://atlas.example/T17", graph)]
+
+
+SERVICES = r"""#extension_definitions:
+#  - slot_name: ext_iri_pattern
+#    property: http://rdfs.org/ns/void#uriRegexPattern
+#  - slot_name: ext_reconciliation_service
+#    property: http://www.w3.org/ns/dcat#endpointURL
+#ext_reconciliation_service: https://atlas.example/reconcile
+"""
+ASKABLE = HEADER.replace(
+    """#extension_definitions:
+#  - slot_name: ext_iri_pattern
+#    property: http://rdfs.org/ns/void#uriRegexPattern
+""",
+    SERVICES,
+)
+
+
+def test_a_file_says_of_which_collection_it_is_and_where_that_can_be_asked(atlas: Project) -> None:
+    assert read(atlas, LINZ_ROW, header=ASKABLE)[1] == []
+    [scheme] = read_schemes(atlas, read_prefixes(atlas)[0]).values()
+    assert (scheme.name, scheme.prefix, scheme.namespace) == ("atlas", "atlas", "https://atlas.example/")
+    assert (scheme.reconciliation_service, scheme.sparql_endpoint) == ("https://atlas.example/reconcile", "")
+    assert scheme.pattern.fullmatch("https://atlas.example/T17")
+
+
+@pytest.mark.parametrize("url", ["http://atlas.example/reconcile", "atlas.example", "https://atlas example"])
+def test_a_service_has_an_address_of_the_web_that_nobody_can_listen_to(atlas: Project, url: str) -> None:
+    problem = refused(atlas, LINZ_ROW, header=ASKABLE.replace("https://atlas.example/reconcile", url))
+    assert (problem.rule, problem.line) == ("bad-url", 11)
+    assert "ext_reconciliation_service" in problem.what
+
+
+def test_of_a_collection_that_an_overlay_has_too_the_project_tells(atlas: Project, tmp_path: Path) -> None:
+    read(atlas, LINZ_ROW, header=ASKABLE)
+    (tmp_path / "mine/data/links").mkdir(parents=True)
+    text = (atlas.root / FILE).read_text(encoding="utf-8").replace("atlas.example/reconcile", "mine.example")
+    (tmp_path / "mine/data/links/atlas.sssom.tsv").write_text(text, encoding="utf-8")
+    (tmp_path / "mine/data/links/map.sssom.tsv").write_text(text, encoding="utf-8")
+    both = Project(atlas.root, atlas.output, (tmp_path / "mine",))
+    found = read_schemes(both, read_prefixes(both)[0])
+    assert {name: scheme.reconciliation_service for name, scheme in found.items()} == {
+        "atlas": "https://atlas.example/reconcile",
+        "map": "https://mine.example",
+    }
 
 
 def test_a_project_without_links_builds(atlas: Project) -> None:

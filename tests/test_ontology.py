@@ -183,7 +183,11 @@ def test_every_outside_prefix_is_used() -> None:
     outside = {prefix for prefix, namespace in declared_prefixes(PREFIXES) if not namespace.startswith(BASE)}
     used = {prefix for file in [*VOCABULARIES, *ALIGNMENTS, *SHAPES] for prefix, _ in declared_prefixes(file)}
     linked = {prefix for file in LINKS for prefix in re.findall(r"^#  ([a-z0-9-]+):", file.read_text(), re.MULTILINE)}
-    assert outside <= used | linked
+    queries = (ROOT / "queries").rglob("*.rq")
+    asked = {
+        prefix for file in queries for prefix in re.findall(r"^PREFIX ([a-z0-9-]+):", file.read_text(), re.MULTILINE)
+    }
+    assert outside <= used | linked | asked
 
 
 @pytest.mark.parametrize("folder", ["ontology", "ontology/alignments", "ontology/shapes", "tests/shapes"])

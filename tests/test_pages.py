@@ -235,9 +235,10 @@ def test_schema_org_is_told_as_far_as_the_ontology_says_what_it_means(record: Bu
     told = json.loads(block)
     assert told["@id"] == f"{BASE}meeting/admm-plus-7"
     assert told["@type"] == "Event"
-    assert (told["startDate"], told["location"]["name"]) == ("2020-12-10", "Ha Noi")
+    assert told["startDate"] == "2020-12-10"
+    assert [one.get("name") for one in told["location"]] == ["online", "Ha Noi"]
     assert told["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
-    assert {"@value": "7th ADMM-Plus", "@language": "en"} in told["name"]
+    assert told["name"] == "7th ADMM-Plus"
 
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \\\"' & {{7*7}} \u202egnol\u202c \u200b"
@@ -299,7 +300,7 @@ def test_what_a_client_asks_comes_back_as_text(served: Served) -> None:
     ):
         page = page_at(served, path)
         assert not page.all("img")
-        assert all("src" in one for one in page.all("script"))
+        assert all("src" in one or one.get("type") == "application/ld+json" for one in page.all("script"))
 
 
 def test_pages_allow_no_inline_script_and_no_other_origin(served: Served) -> None:

@@ -93,8 +93,18 @@ class Answer:
         return form
 
 
+class NeedsNetwork(UsageError):
+    """The question asks another endpoint as well, and nobody allowed that."""
+
+
 def ask(store: Store, question: Question, values: Mapping[str, str]) -> Answer:
-    """The answer to a stored question, narrowed to the values of its parameters. Raises UsageError as `bind` does."""
+    """The answer to a stored question, narrowed to the values of its parameters.
+
+    Raises UsageError as `bind` does, and NeedsNetwork for a question that the record alone cannot answer.
+    """
+    if question.online:
+        what = f"'{question.slug}' asks {question.online} as well, over the network, and that is off unless asked for"
+        raise NeedsNetwork(what, f"allow it: adkg ask {question.slug} --online; in Python: online=True")
     return Answer(store, bind(question, values), question.prefixes, question, values)
 
 

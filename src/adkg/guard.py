@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 from adkg.errors import UsageError
 from adkg.queries.tokens import BROKEN, IRI, MARK, NAME, WORD, Token, each_token
 
-MAX_QUERY = 100_000
+MAX_QUERY = 1_000_000
 MAX_DEPTH = 64
 MAX_CHAIN = 500
 MAX_TOKENS = 20_000

@@ -29,6 +29,7 @@ from adkg.evidence.coverage import SourceEvidence, is_source, of_source
 from adkg.evidence.sections import sections_of
 from adkg.evidence.testimony import Testimony
 from adkg.evidence.things import Grounds, ThingEvidence, find_thing, of_thing, why
+from adkg.linking.federation import Federated, federate
 from adkg.manifest import current_history, current_store, is_current
 from adkg.pictures import MOST, draw
 from adkg.project import Project, find_project
@@ -102,17 +103,23 @@ class AnsweredRow:
 class Answered:
     """An answer: iterate over its rows, or convert it. `answer` writes it in any format.
 
-    `values` are those that a stored question was narrowed to, `seen` the day and the policy of the record. A notebook
-    shows its picture, if the question has one.
+    `values` are those that a stored question was narrowed to, `seen` the day and the policy of the record, `federated`
+    which endpoint answered too, and when. A notebook shows its picture, if the question has one.
     """
 
     def __init__(
-        self, store: Store, answer: Answer, values: Mapping[str, str] | None = None, seen: tuple[str, str] = ("", "")
+        self,
+        store: Store,
+        answer: Answer,
+        values: Mapping[str, str] | None = None,
+        seen: tuple[str, str] = ("", ""),
+        federated: Federated | None = None,
     ) -> None:
         self._store = store
         self._seen = seen
         self.answer = answer
         self.values = values or {}
+        self.federated = federated
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -192,14 +199,23 @@ class KnowledgeGraph:
         """The stored questions by their names."""
         return read_questions(self.project)[0]
 
-    def ask(self, question: str, **values: object) -> Answered:
+    def ask(self, question: str, *, online: bool | str = False, **values: object) -> Answered:
         """The answer to a stored question; things are named by path or by the last step of it.
 
-        Raises UsageError for an unknown question or parameter and for a value that does not fit.
+        With `online` a question may ask the endpoint that it names, over the network, or that of the address given: a
+        copy of the same data. Raises UsageError for an unknown question or parameter, for a value that does not fit,
+        and for a question that would have to go to the network and may not.
         """
         given = {name: str(value) for name, value in values.items()}
         seen = (self.known_by.isoformat() if self.known_by else "", self.policy)
-        return Answered(self.store, ask(self.store, self._stored(question), given), given, seen)
+        stored = self._stored(question)
+        if online and not stored.online:
+            raise UsageError(f"'{question}' asks this record alone", "leave online out")
+        if not online:
+            return Answered(self.store, ask(self.store, stored, given), given, seen)
+        found = federate(self.store, stored, given, endpoint=online if isinstance(online, str) else "")
+        answer = Answer(self.store, found.query, stored.prefixes, stored, given)
+        return Answered(self.store, answer, given, seen, found)
 
     def cite(self, answered: Answered, language: str = "en") -> Citation:
         """A citation of the answer to a stored question: text, BibTeX, and a token for `replay`.

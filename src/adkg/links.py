@@ -13,12 +13,14 @@ from adkg.entries import FileReading, shorten
 from adkg.errors import WARNING, Problem, did_you_mean
 from adkg.mistakes import nearest_date
 from adkg.project import Project, ProjectFile
-from adkg.sssom import BUILT_IN_PREFIXES, CURIE_MAP, Row, read_table
-from adkg.terms import SKOS, XSD_DATE, Iri, Prefixes, path_of
+from adkg.sssom import BUILT_IN_PREFIXES, CURIE_MAP, Row, Table, read_table
+from adkg.terms import BASE, SKOS, XSD_DATE, Iri, Prefixes, is_iri, path_of
 
 FOLDER = "data/links"
 SUFFIX = ".sssom.tsv"
 PATTERN = "ext_iri_pattern"
+# Where a collection can be asked: by names, by queries, and for what it says of one of its things.
+SERVICES = ("ext_reconciliation_service", "ext_sparql_endpoint", "ext_entity_data")
 NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification", "author_label", "mapping_date", "comment")
 SAME_AS = Iri("http://www.w3.org/2002/07/owl#sameAs")
 EXACT_MATCH = Iri(SKOS + "exactMatch")
@@ -55,6 +57,49 @@ class Link:
         return not self.negated and self.predicate in (SAME_AS, EXACT_MATCH)
 
 
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Another collection that things are linked to: what its IRIs look like, and where it can be asked.
+
+    `name` is that of its file, `prefix` that of its IRIs. The services are '' where the file names none; `entity_data`
+    is an address with {id} where the identifier goes.
+    """
+
+    name: str
+    prefix: str
+    namespace: str
+    pattern: re.Pattern[str]
+    file: ProjectFile
+    license: str = ""
+    reconciliation_service: str = ""
+    sparql_endpoint: str = ""
+    entity_data: str = ""
+
+
+def read_schemes(project: Project, prefixes: Prefixes) -> dict[str, Scheme]:
+    """The collections that the files of links name, by their names. A file whose header cannot be used is left out.
+
+    Of a collection that an overlay has too, the project's own file tells.
+    """
+    found: dict[str, Scheme] = {}
+    for file in sorted(project.files(FOLDER, SUFFIX), key=lambda one: not one.name.startswith(f"{FOLDER}/")):
+        name = file.path.name.removesuffix(SUFFIX)
+        scheme = _File(prefixes, {}, [], FileReading(file.name)).scheme(name, file)
+        if scheme is not None:
+            found.setdefault(name, scheme)
+    return found
+
+
+def read_file_links(
+    file: ProjectFile, prefixes: Prefixes, known: Mapping[Iri, Iri]
+) -> tuple[tuple[Link, ...], list[Problem]]:
+    """The links of one file, and what is wrong with it. `known` has every thing with its class."""
+    reading = FileReading(file.name)
+    spellings = [path_of(iri).replace("/", ":", 1) for iri in known]
+    links = tuple(_File(prefixes, known, spellings, reading).links(file))
+    return links, sorted([*reading.problems, *_repeated(list(links)), *_several(list(links))])
+
+
 def read_links(
     project: Project, prefixes: Prefixes, known: Mapping[Iri, Iri]
 ) -> tuple[tuple[Link, ...], list[Problem]]:
@@ -86,14 +131,40 @@ class _File:
     pattern: re.Pattern[str] | None = None
 
     def links(self, file: ProjectFile) -> list[Link]:
+        table = self._table(file)
+        return [link for row in table.rows for link in self._link(row)] if table else []
+
+    def scheme(self, name: str, file: ProjectFile) -> Scheme | None:
+        table = self._table(file)
+        outside = {
+            prefix: namespace
+            for prefix, namespace in self.declared.items()
+            if prefix not in BUILT_IN_PREFIXES and namespace and not namespace.startswith(BASE)
+        }
+        if table is None or self.pattern is None or len(outside) != 1:
+            return None
+        [(prefix, namespace)] = outside.items()
+        services = (table.header.text(slot) for slot in SERVICES)
+        return Scheme(name, prefix, namespace, self.pattern, file, table.header.text("license"), *services)
+
+    def _table(self, file: ProjectFile) -> Table | None:
         table = read_table(file, self.reading, NEEDED)
-        if table is None:
-            return []
-        for key in ("mapping_set_id", "license"):
-            self.reading.text(self.reading.needs(table.header, key, "SSSOM wants it"), key)
-        self._read_prefixes(table.header)
-        self._read_pattern(table.header)
-        return [link for row in table.rows for link in self._link(row)]
+        if table is not None:
+            for key in ("mapping_set_id", "license"):
+                self.reading.text(self.reading.needs(table.header, key, "SSSOM wants it"), key)
+            self._read_prefixes(table.header)
+            self._read_pattern(table.header)
+            self._check_services(table.header)
+        return table
+
+    def _check_services(self, header: Entries) -> None:
+        for slot in SERVICES:
+            url = self.reading.text(header.entries.get(slot), slot)
+            if url and not (url.startswith("https://") and is_iri(url.replace("{id}", ""))):
+                fix = "write the whole address, with https://"
+                self.reading.refuse(
+                    header.key_lines[slot], f"'{shorten(url)}' in '{slot}' is no address", fix, "bad-url"
+                )
 
     def _read_prefixes(self, header: Entries) -> None:
         node = self.reading.needs(header, CURIE_MAP, "give the namespace of each prefix in the file")

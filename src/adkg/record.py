@@ -12,7 +12,7 @@ from adkg.links import Link, read_links
 from adkg.ontology import Ontology, read_ontology
 from adkg.project import Project
 from adkg.queries.model import Check, Expectation, Question
-from adkg.queries.reading import read_checks, read_expectations, read_questions, read_tables
+from adkg.queries.reading import read_checks, read_expectations, read_online, read_questions, read_tables
 from adkg.queries.universe import elements_of
 from adkg.register import Register, read_register
 from adkg.searches import read_searches
@@ -39,6 +39,7 @@ class Record:
     links: tuple[Link, ...]
     searches: tuple[Search, ...]
     questions: Mapping[str, Question]
+    online: Mapping[str, Question]
     tables: Mapping[str, Question]
     checks: Mapping[str, Check]
     expectations: Mapping[str, Expectation]
@@ -64,6 +65,7 @@ def read_record(project: Project) -> tuple[Record, list[Problem]]:
         links=noting.read(read_links(project, prefixes, register.classes)),
         searches=noting.read(read_searches(project, vocabulary, register.classes)),
         questions=noting.read(read_questions(project)),
+        online=noting.read(read_online(project)),
         tables=noting.read(read_tables(project)),
         checks=noting.read(read_checks(project)),
         expectations=noting.read(read_expectations(project)),
@@ -86,6 +88,7 @@ class _Noting:
 def _check_syntax(record: Record) -> list[Problem]:
     stored: list[Question | Check | Expectation] = [
         *record.questions.values(),
+        *record.online.values(),
         *(elements_of(question) for question in record.questions.values() if question.universe),
         *record.tables.values(),
         *record.checks.values(),

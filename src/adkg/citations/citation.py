@@ -8,6 +8,7 @@ from datetime import date
 from adkg.citations.footing import Footing, read_footing
 from adkg.citations.token import Cited, read_token, short_digest, write_token
 from adkg.descriptions import describe_all
+from adkg.errors import UsageError
 from adkg.evidence.words import TITLE
 from adkg.queries import Question
 from adkg.queries.binding import term_of
@@ -76,7 +77,13 @@ def cite(
     today: date,
     language: str = "en",
 ) -> Citation:
-    """Cite the answer to a stored question. Only the text and BibTeX say `today`; the token says no day."""
+    """Cite the answer to a stored question. Only the text and BibTeX say `today`; the token says no day.
+
+    Raises UsageError for a question that asks elsewhere too: nobody could give that answer again.
+    """
+    if question.online:
+        what = f"an answer from {question.online} may be another tomorrow, and cannot be cited from here"
+        raise UsageError(what, "cite its source, with the day on which you asked")
     footing = read_footing(store, question, values)
     cited = cited_of(footing, standpoint)
     short, token = write_token(replace(cited, details=None)), write_token(cited)

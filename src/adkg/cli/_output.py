@@ -65,7 +65,12 @@ def write_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write rows as a table on a terminal, as CSV elsewhere."""
     if on_terminal():
         write_table(columns, rows)
-        return
+    else:
+        write_csv(columns, rows)
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as CSV, terminal or not."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(columns)

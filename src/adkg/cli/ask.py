@@ -12,7 +12,7 @@ from adkg.cli._output import language_option, on_terminal, say, write_data, writ
 from adkg.cli._project import StandpointCommand, chosen, chosen_project
 from adkg.cli._store import ready_store
 from adkg.errors import ProblemsError, UsageError
-from adkg.queries import Question, read_question, read_questions
+from adkg.queries import Question, read_online, read_question, read_questions
 from adkg.store import ROW_FORMATS, Store, has_rows
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonld", "markdown", "xml", "svg", "png")
@@ -28,6 +28,8 @@ PICTURES = ("svg", "png")
 @click.option("--evidence", is_flag=True, help="Give every cell its sources: in table, csv, json or markdown.")
 @click.option("--coverage", is_flag=True, help="Tell how complete the answer is instead of its rows: text, or json.")
 @click.option("--cite", is_flag=True, help="Give a citation of the answer instead: text, BibTeX and a token; or json.")
+@click.option("--online", is_flag=True, help="Let a question ask the endpoint that it names, over the network.")
+@click.option("--endpoint", metavar="URL", default="", help="With --online: ask this copy of the same data instead.")
 @click.pass_context
 def command(
     context: click.Context,
@@ -40,6 +42,8 @@ def command(
     evidence: bool,
     coverage: bool,
     cite: bool,
+    online: bool,
+    endpoint: str,
     language: str,
 ) -> None:
     """Ask a stored QUESTION, narrowed to the values of its parameters.
@@ -49,16 +53,14 @@ def command(
     if question is None:
         _list(context, language)
         return
-    if file and (cite or coverage):
-        raise UsageError("only a picture is written to a file", "leave --output out")
-    stored = _stored(context, question)
-    bound = dict(map(_pair, values))
+    stored, bound = _stored(context, question), dict(map(_pair, values))
+    _check_options(stored, online=online, endpoint=endpoint, file=file if cite or coverage else None)
     project, store, _ = ready_store(context)
     if cite:
         told = load("_citing").write_citation
         told(chosen(context), project, store, stored, bound, as_json=form == "json", language=language)
         return
-    answer = ask(store, stored, bound)
+    answer = load("_online").answered(store, stored, bound, endpoint) if online else ask(store, stored, bound)
     if coverage:
         load("_completeness").write(store, answer, form, language)
     elif form in PICTURES or file:
@@ -90,6 +92,8 @@ def _tell(store: Store, answer: Answer, form: str, language: str, has_row: bool)
     trap = (stored.traps.get(language) or stored.traps.get("en")) if stored else None
     if trap and form == "table":
         say(trap.strip())
+    if stored and stored.online:
+        return
     if not has_row or (form == "table" and stored and stored.universe):
         load("_completeness").explain(store, answer, language)
 
@@ -101,6 +105,15 @@ def _stored(context: click.Context, name: str) -> Question:
     return stored
 
 
+def _check_options(stored: Question, *, online: bool, endpoint: str, file: Path | None) -> None:
+    if file:
+        raise UsageError("only a picture is written to a file", "leave --output out")
+    if online and not stored.online:
+        raise UsageError(f"'{stored.slug}' asks this record alone", "leave --online out")
+    if endpoint and not online:
+        raise UsageError("--endpoint is for questions that go to the network", "add --online, or leave it out")
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
@@ -109,16 +122,18 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _list(context: click.Context, language: str) -> None:
-    questions, problems = read_questions(chosen_project(context))
+    project = chosen_project(context)
+    questions, problems = read_questions(project)
+    online, more = read_online(project)
     rows = [
         (
             slug,
-            found.summary.get(language, ""),
+            found.summary.get(language, "") + (f" (asks {found.online}: --online)" if found.online else ""),
             " ".join(f"{one.name}={one.example}" for one in found.parameters.values()),
             " ".join(found.tags),
         )
-        for slug, found in questions.items()
+        for slug, found in {**questions, **online}.items()
     ]
     write_rows(("question", "summary", "parameters", "tags"), rows)
-    for problem in problems:
+    for problem in problems + more:
         say(str(problem))

@@ -7,49 +7,21 @@ from typing import Any
 
 import click
 
-from adkg.cli._loading import command_names, load, summary_of
+from adkg.cli._commands import Commands
 from adkg.cli._output import forget_output
 from adkg.cli._project import project_options
-from adkg.errors import AdkgError, did_you_mean
+from adkg.errors import AdkgError
 from adkg.version import __version__
 
 GARBAGE = 50_000
-
-
-class Commands(click.Group):
-    """The commands are the modules beside this one; each is imported when it runs."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
-        return command_names()
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, its module imported now."""
-        if cmd_name not in command_names():
-            return None
-        command: click.Command = load(cmd_name).command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments name. An unknown one is told with its nearest spelling."""
-        if args and not args[0].startswith("-") and args[0] not in command_names():
-            fix = did_you_mean(args[0], command_names(), "see adkg --help")
-            raise click.UsageError(f"no command '{args[0]}'\n    fix: {fix}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with their summaries, none of them imported."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary_of(name)) for name in command_names()])
 
 
 @click.group(
     cls=Commands,
     params=[*project_options()],
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 1 problems in the data, 2 wrong usage, 75 another build is running.",
+    epilog="Exit codes: 0 fine, 1 problems in the data, 2 wrong usage, 69 a service elsewhere cannot be asked, "
+    "75 another build is running.",
 )
 @click.version_option(__version__, prog_name="adkg")
 def commands() -> None:

@@ -10,6 +10,7 @@ from adkg.answers import Answer, ask
 from adkg.coverage.absences import Absence, Case, Denial, Sought, read_absences
 from adkg.coverage.dating import known_since
 from adkg.descriptions import describe
+from adkg.errors import UsageError
 from adkg.queries import Question, bind, elements_of
 from adkg.queries.binding import term_of
 from adkg.queries.model import THING, WANTED
@@ -82,7 +83,11 @@ def completeness(
     """How complete the answer to a question, narrowed to these values, is.
 
     `whole` is the store with every source, where `store` is seen from a day; a view of the record knows it by itself.
+    Raises UsageError for a question that asks elsewhere too.
     """
+    if question.online:
+        what = f"what a complete answer would have is not known here: '{question.slug}' asks {question.online}"
+        raise UsageError(what, "ask for its rows alone")
     whole = whole or store.whole
     universe, elements = Completeness(len(answer.rows)), dict[Element, Case]()
     if states_universe(question, values):

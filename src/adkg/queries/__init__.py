@@ -6,6 +6,7 @@ from adkg.queries.model import LITERAL_TYPES, Check, Expectation, Parameter, Que
 from adkg.queries.reading import (
     read_checks,
     read_expectations,
+    read_online,
     read_question,
     read_questions,
     read_sections,
@@ -26,6 +27,7 @@ __all__ = [
     "elements_of",
     "read_checks",
     "read_expectations",
+    "read_online",
     "read_question",
     "read_questions",
     "read_sections",

@@ -9,6 +9,7 @@ QUESTIONS_FOLDER = "queries/questions"
 CHECKS_FOLDER = "queries/checks"
 COVERAGE_FOLDER = "queries/coverage"
 EXPECTATIONS_FOLDER = "queries/expectations"
+ONLINE_FOLDER = "queries/online"
 SUFFIX = ".rq"
 
 LITERAL_TYPES = {
@@ -104,8 +105,8 @@ class Question:
     per language what the rows do not tell, and `universe` what a complete answer would have. `section`, where given, is
     the parameter that may be any one thing of its type: what is shown of such a thing has the answer for it. `picture`
     says how the rows are drawn, where a picture helps. `titles` are what columns are called in each language, where the
-    ontology has no word for them. `query` begins at `line` of `file`; values are written with
-    `prefixes`.
+    ontology has no word for them. `online` is the endpoint that the query asks besides the record, or ''. `query`
+    begins at `line` of `file`; values are written with `prefixes`.
     """
 
     slug: str
@@ -125,6 +126,7 @@ class Question:
     section: str = ""
     picture: Picture | None = None
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    online: str = ""
     prefixes: Prefixes = field(default_factory=Prefixes, repr=False, compare=False)
 
     @property

@@ -14,6 +14,7 @@ from adkg.queries.model import (
     CHECKS_FOLDER,
     COVERAGE_FOLDER,
     EXPECTATIONS_FOLDER,
+    ONLINE_FOLDER,
     QUESTIONS_FOLDER,
     SUFFIX,
     TABLE_COLUMNS,
@@ -25,6 +26,7 @@ from adkg.queries.model import (
 )
 from adkg.queries.picture import read_picture
 from adkg.queries.rules import check_parameters, check_placeholders, check_text, default_of
+from adkg.queries.service import check_service
 from adkg.queries.structure import Structure, structure_of
 from adkg.queries.universe import Tables, read_universe
 from adkg.terms import Prefixes, is_slug, read_prefixes
@@ -36,20 +38,34 @@ Made = Callable[[str, Header, Structure, str, Prefixes], Stored]
 
 
 def read_question(project: Project, slug: str) -> tuple[Question | None, list[Problem]]:
-    """One question; None with the problems when its file has any.
+    """One question, be it for the record alone or an online one; None with the problems when its file has any.
 
     Raises UsageError, with the nearest spelling, when there is no question of that name.
     """
-    files = project.files(QUESTIONS_FOLDER, SUFFIX)
+    files = [*project.files(QUESTIONS_FOLDER, SUFFIX), *project.files(ONLINE_FOLDER, SUFFIX)]
     found = [file for file in files if _slug(file) == slug]
     if not found:
         raise UsageError(f"no question '{slug}'", did_you_mean(slug, map(_slug, files), "list them without a name"))
-    return _read(found[0], read_prefixes(project)[0], _maker(project))
+    is_online = found[0] not in project.files(QUESTIONS_FOLDER, SUFFIX)
+    return _read(found[0], read_prefixes(project)[0], _online if is_online else _maker(project))
 
 
 def read_questions(project: Project) -> tuple[dict[str, Question], list[Problem]]:
     """Every question by its name, and what is wrong with the others."""
     return _read_all(project, QUESTIONS_FOLDER, _maker(project))
+
+
+def read_online(project: Project) -> tuple[dict[str, Question], list[Problem]]:
+    """Every question that asks another endpoint as well, by its name, and what is wrong with the others.
+
+    None has an answer that could be known beforehand. They are kept apart, so that nothing asks them by mistake.
+    """
+    found, problems = _read_all(project, ONLINE_FOLDER, _online)
+    taken = {_slug(file): file.name for file in project.files(QUESTIONS_FOLDER, SUFFIX)}
+    for slug in found.keys() & taken.keys():
+        what = f"'{slug}' is also {taken[slug]}"
+        problems.append(Problem(found[slug].file, 0, what, "rename one of the two", "duplicate-query"))
+    return found, problems
 
 
 def _maker(project: Project) -> "Made[Question]":
@@ -139,7 +155,8 @@ def _read(file: ProjectFile, prefixes: Prefixes, make: Made[Stored]) -> tuple[St
     header, problems = read_header(file.name, yaml)
     structure = structure_of(query, line)
     form = "CONSTRUCT" if make == _expectation else "SELECT"
-    problems = problems + check_text(structure, query, file.name, prefixes.namespaces, form)
+    reaches_out = make == _online
+    problems = problems + check_text(structure, query, file.name, prefixes.namespaces, form, reaches_out=reaches_out)
     if header is None:
         return None, problems
     stored = make(_slug(file), header, structure, query, prefixes)
@@ -175,6 +192,28 @@ def _question(
         section=header.thing_parameter("section", parameters),
         picture=read_picture(header, columns),
         titles=read_titles(header, columns),
+        prefixes=prefixes,
+    )
+
+
+def _online(slug: str, header: Header, structure: Structure, query: str, prefixes: Prefixes) -> Question:
+    header.refuse_other_keys(("summary", "tags", "online"), ("params", "traps", "view"))
+    parameters = header.parameters(prefixes)
+    online = header.text("online")
+    header.problems += check_parameters(structure, parameters.values(), header.file)
+    header.problems += check_service(structure, query, header.file, online, header.line_of("online"))
+    return Question(
+        slug=slug,
+        summary=header.per_language("summary"),
+        query=query,
+        columns=tuple(column.name for column in structure.columns),
+        file=header.file,
+        line=structure.first_line,
+        tags=header.tags(),
+        parameters={name: _with_default(parameter, structure) for name, parameter in parameters.items()},
+        traps=header.per_language("traps"),
+        view=header.choice("view", VIEWS),
+        online=online,
         prefixes=prefixes,
     )
 

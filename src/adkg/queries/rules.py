@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from adkg.errors import Problem, did_you_mean
-from adkg.queries.model import LITERAL_TYPES, Parameter
+from adkg.queries.model import LITERAL_TYPES, ONLINE_FOLDER, Parameter
 from adkg.queries.structure import MAX_DEPTH, Structure, ValuesBlock
 from adkg.queries.tokens import BROKEN, IRI, NAME, STRING, Token
 from adkg.terms import PREFIXES_FILE, XSD_STRING, is_iri, is_lexical, wanted_form
@@ -18,12 +18,23 @@ UNICODE_ESCAPE = re.compile(r"\\[uU]")
 
 
 def check_text(
-    structure: Structure, query: str, file: str, namespaces: Mapping[str, str], form: str = "SELECT"
+    structure: Structure,
+    query: str,
+    file: str,
+    namespaces: Mapping[str, str],
+    form: str = "SELECT",
+    *,
+    reaches_out: bool = False,
 ) -> list[Problem]:
-    """What is wrong with the text of a stored query of that form. `namespaces` are the project's prefixes."""
+    """What is wrong with the text of a stored query of that form. `namespaces` are the project's prefixes.
+
+    Only where it `reaches_out` may it have a SERVICE.
+    """
     found = [
         *_check_tokens(structure, query, file),
-        *_check_keywords(structure, file, OTHER_FORMS - {form}),
+        *_check_keywords(
+            structure, file, OTHER_FORMS - {form}, REACHES_OUT - {"SERVICE"} if reaches_out else REACHES_OUT
+        ),
         *_check_prefixes(structure, file, namespaces),
     ]
     return [*found, *(_check_select(structure, file) if form == "SELECT" else _check_construct(structure, file))]
@@ -105,13 +116,17 @@ def _check_tokens(structure: Structure, query: str, file: str) -> Iterator[Probl
             return
 
 
-def _check_keywords(structure: Structure, file: str, other_forms: set[str]) -> Iterator[Problem]:
+def _check_keywords(
+    structure: Structure, file: str, other_forms: set[str], reaching_out: set[str]
+) -> Iterator[Problem]:
     for token in structure.tokens:
         if token.keyword in UPDATES:
             fix = "a stored query only reads; change the data in data/"
             yield Problem(file, token.line, f"has '{token.text}', a word of updates", fix, "refused-keyword")
-        elif token.keyword in REACHES_OUT:
+        elif token.keyword in reaching_out:
             fix = "a stored query reads the store alone, with whole IRIs and the project's prefixes"
+            if token.keyword == "SERVICE":
+                fix += f"; a question to another endpoint as well goes to {ONLINE_FOLDER}/"
             yield Problem(file, token.line, f"has '{token.text}'", fix, "refused-keyword")
         elif token.keyword in other_forms:
             fix = "write a question or check as SELECT with named columns, an expectation as CONSTRUCT"

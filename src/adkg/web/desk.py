@@ -12,18 +12,33 @@ from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.exports.jsonld import Context, build_context
 from adkg.graph import ONTOLOGY_GRAPH
 from adkg.manifest import Build, current_build
+from adkg.matching.names import Names
+from adkg.matching.reading import Register
 from adkg.project import Project
-from adkg.queries import Question, read_questions, read_tables
+from adkg.queries import Question, read_online, read_questions, read_tables
+from adkg.schema_org import Words
 from adkg.store import Row, Store
-from adkg.terms import Prefixes, read_prefixes
+from adkg.terms import Iri, Prefixes, read_prefixes
 from adkg.view import View
-from adkg.web.alignment import Alignment
 from adkg.web.lookup import Lookup, beginnings
 from adkg.web.naming import Naming
+from adkg.web.reconciliation.schema import Schema
 
 VIEWS = 4
 # What most pages need and takes long to read the first time.
-PREPARED = ("naming", "ontology", "questions", "tables", "alignment", "lookup", "context")
+PREPARED = (
+    "naming",
+    "ontology",
+    "questions",
+    "tables",
+    "schema_org",
+    "days",
+    "lookup",
+    "context",
+    "register",
+    "names",
+    "schema",
+)
 
 
 class Desk:
@@ -60,6 +75,11 @@ class Desk:
         return read_questions(self.project)[0]
 
     @cached_property
+    def online(self) -> Mapping[str, Question]:
+        """The questions that ask another endpoint too, by their names. They are told of; nothing here asks them."""
+        return read_online(self.project)[0]
+
+    @cached_property
     def tables(self) -> Mapping[str, Question]:
         """The coverage tables by their names."""
         return read_tables(self.project)[0]
@@ -75,14 +95,34 @@ class Desk:
         return build_context(self.whole, self.prefixes)
 
     @cached_property
-    def alignment(self) -> Alignment:
-        """How the ontology's terms stand to those of schema.org."""
-        return Alignment.read(self.ontology)
+    def schema_org(self) -> Words:
+        """What the ontology says of schema.org, and how its own terms stand to it."""
+        return Words.read(self.ontology)
 
     @cached_property
     def lookup(self) -> Lookup:
         """The index of all names, and of the days on which things begin."""
-        return Lookup(self.naming, beginnings(self.whole))
+        return Lookup(self.naming, self.days)
+
+    @cached_property
+    def days(self) -> Mapping[Iri, str]:
+        """The day, month or year on which things begin, or sources were published."""
+        return beginnings(self.whole)
+
+    @cached_property
+    def names(self) -> Names:
+        """The register by the words of its names, to tell what a printed name means."""
+        return Names(self.register)
+
+    @cached_property
+    def register(self) -> Register:
+        """What the things of the register are called, what they are, and what tells them apart."""
+        return Register.read(self.whole)
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The types and properties of the register, for those who link their tables to it."""
+        return Schema.read(self.whole, self.naming, self.register)
 
     @cached_property
     def naming(self) -> Naming:

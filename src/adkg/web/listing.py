@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl
 
+from adkg.matching.spelling import in_natural_order
 from adkg.store import Store
 from adkg.terms import BASE, Iri, path_of
 from adkg.web.behind import of_kind
@@ -10,7 +11,6 @@ from adkg.web.exchange import Request, Response
 from adkg.web.lookup import beginnings
 from adkg.web.page import page
 from adkg.web.showing import Shower
-from adkg.web.spelling import in_natural_order
 
 AT_ONCE = 200
 

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 
+from adkg.matching.spelling import Typed, in_natural_order, read_typed, tokens_of
 from adkg.store import Store
 from adkg.terms import BASE, ONTOLOGY, Iri, Literal, term
 from adkg.web.naming import Naming
-from adkg.web.spelling import Typed, in_natural_order, read_typed, tokens_of
 
 MOST = 20
 LONGEST = 200

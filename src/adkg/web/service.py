@@ -75,7 +75,7 @@ def describe_dataset(request: Request, desk: Desk) -> Iterator[Triple]:
     for form in GRAPHS:
         yield DATASET, VOID + "feature", Iri(FORMAT_IRIS[form])
     yield from _distribution(endpoint)
-    yield from _named(desk.whole)
+    yield from named(desk.whole)
     yield from _statistics(desk.whole, desk.prefixes)
     yield from _graphs(desk.whole)
 
@@ -92,7 +92,7 @@ def _distribution(endpoint: Iri) -> Iterator[Triple]:
         yield way, DCAT + "mediaType", media
 
 
-def _named(store: Store) -> Iterator[Triple]:
+def named(store: Store) -> Iterator[Triple]:
     """Title, description and licence as the project's own ontologies have them, alignments and imported ones apart."""
     query = f"""
         SELECT DISTINCT ?p ?o {{

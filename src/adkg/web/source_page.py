@@ -9,6 +9,7 @@ from adkg.evidence.testimony import Place, Testimony
 from adkg.store import Store
 from adkg.terms import Iri, path_of, term
 from adkg.web import behind
+from adkg.web.data_block import thing_block
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.node_page import node_page
@@ -46,6 +47,7 @@ def source_page(request: Request, desk: Desk, store: Store, source: Iri) -> Resp
         source=found.source,
         publisher=described.node(term("publisher")),
         grade=term(found.source.grade),
+        data_block=thing_block(desk, store, source, request.language),
         author=described.text(term("author")),
         note=described.text(term("note")),
         testimonies=found.testimonies,

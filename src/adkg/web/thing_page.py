@@ -8,15 +8,15 @@ from adkg.evidence.dossier import Dossier, Held, Step, Told, Triple, read_dossie
 from adkg.evidence.sections import Section, sections_of
 from adkg.evidence.sides import Side
 from adkg.evidence.words import RDF_TYPE
+from adkg.matching.spelling import in_natural_order
 from adkg.store import Store
 from adkg.terms import SKOS, Iri, Literal, path_of, term
-from adkg.web.alignment import as_data_block, in_schema_org
 from adkg.web.behind import of_thing
+from adkg.web.data_block import thing_block
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
 from adkg.web.showing import Shower, grouped
-from adkg.web.spelling import in_natural_order
 from adkg.web.standpoint import address, kept
 
 NAMES = (Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel"), term("abbreviation"))
@@ -69,9 +69,9 @@ def thing_page(request: Request, desk: Desk, store: Store, thing: Iri) -> Respon
         leading=_leading(dossier, shown),
         missing=_missing(entries),
         searched=[(want, pursuit) for entry in entries for want in entry.wants for pursuit in want.pursuits],
-        data_block=as_data_block(in_schema_org(_believed(dossier), thing, desk.alignment, desk.naming)),
         queries=queries,
         all_leading=address("/query", [("query", queries["leading"]), *kept(request)]),
+        data_block=thing_block(desk, store, thing, language),
     )
 
 
@@ -85,11 +85,6 @@ def _sections(store: Store, desk: Desk, thing: Iri, language: str) -> list[tuple
         columns = tuple(section.columns[place] for place in kept)
         found.append((replace(section, columns=columns, rows=rows), [section.titles[place] for place in kept]))
     return found
-
-
-def _believed(dossier: Dossier) -> list[Triple]:
-    told = [(dossier.iri, told.predicate, held.value) for told in dossier.told for held in told.held]
-    return [*dossier.registered, *told, *(step.triple for step in dossier.steps if not step.expected), *dossier.links]
 
 
 def _other_names(dossier: Dossier, name: str) -> list[Literal]:
@@ -112,7 +107,7 @@ def _facts(dossier: Dossier, desk: Desk, shown: Shower) -> list[Fact]:
 
     def order(fact: Fact) -> tuple[bool, bool, bool, str]:
         is_date = any(isinstance(one.value, Literal) and shown.cell(one.value).day for one in fact.held)
-        aligned = bool(desk.alignment.of(fact.predicate))
+        aligned = bool(desk.schema_org.term(fact.predicate))
         return fact.predicate not in begins, not is_date, not aligned, shown.name(fact.predicate).casefold()
 
     return sorted(facts, key=order)

@@ -44,6 +44,8 @@ def serve(project: Project, connection: socket.socket, allowance: Allowance, fol
         connection.sendall(Response(200, {}).packed(time.process_time()))
         while not select.select([connection], [], [], 0)[0] and desk.prepare():
             pass
+        # What is held from now on is never looked through again for what may be dropped: that would take long.
+        gc.freeze()
         while message := _received(connection):
             head, body = message
             response = respond(Request.unpacked(json.loads(head), body), desk)

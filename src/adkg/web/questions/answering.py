@@ -25,6 +25,10 @@ class UnknownQuestion(UsageError):
     """There is no question of that name."""
 
 
+class OnlyOnline(UsageError):
+    """The question goes to the network, and the server never does."""
+
+
 class TooManyRows(UsageError):
     """The answer is longer than what is sent at once."""
 
@@ -51,7 +55,10 @@ class Asking:
 
 
 def find_question(desk: Desk, slug: str) -> Question:
-    """The question of that name. Raises UnknownQuestion with the nearest name."""
+    """The question of that name. Raises UnknownQuestion with the nearest name, OnlyOnline for one not asked here."""
+    if slug in desk.online:
+        what = f"'{slug}' asks {desk.online[slug].online} too, and this server asks nobody"
+        raise OnlyOnline(what, f"ask it on your own command line: adkg ask {slug} --online")
     found = desk.questions.get(slug)
     if found is None:
         fix = did_you_mean(slug[:80], desk.questions, "see /questions")

@@ -38,7 +38,10 @@ def list_questions(request: Request, desk: Desk, suffix: str | None = None) -> R
         fix = did_you_mean(tag[:80], tags, f"choose one of {', '.join(sorted(tags))}")
         raise UsageError(f"no question has the tag '{tag[:80]}'", fix)
     sought = folded(given.get("q", "")).split()
-    found = [one for one in desk.questions.values() if tag in {"", *one.tags} and _has(one, sought)]
+    found, online = (
+        [one for one in stored.values() if tag in {"", *one.tags} and _has(one, sought)]
+        for stored in (desk.questions, desk.online)
+    )
     if not form.is_page:
         body = json.dumps([plain(one) for one in found], ensure_ascii=False, indent=1) + "\n"
         return Response(200, {"Content-Type": with_charset(media)}, body.encode())
@@ -47,7 +50,16 @@ def list_questions(request: Request, desk: Desk, suffix: str | None = None) -> R
     title = words(request.language)["questions"]
     all_link = "/questions" + ("?" + urlencode(kept) if kept else "")
     return page(
-        request, desk, "questions.html", title=title, found=found, tags=links, tag=tag, given=given, all_link=all_link
+        request,
+        desk,
+        "questions.html",
+        title=title,
+        found=found,
+        online=online,
+        tags=links,
+        tag=tag,
+        given=given,
+        all_link=all_link,
     )
 
 

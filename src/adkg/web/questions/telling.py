@@ -7,7 +7,7 @@ from adkg.errors import UsageError
 from adkg.pictures import TooManyToDraw
 from adkg.web.exchange import Request, Response
 from adkg.web.negotiation import best_of
-from adkg.web.questions.answering import TooManyRows, UnknownQuestion
+from adkg.web.questions.answering import OnlyOnline, TooManyRows, UnknownQuestion
 from adkg.web.questions.forms import NotAcceptable, UnknownForm
 from adkg.web.refused import refused
 
@@ -15,6 +15,7 @@ _MEDIA = {"html": "text/html", "json": "application/json", "jsonld": "applicatio
 _STATUS: dict[type[UsageError], int] = {
     UnknownQuestion: 404,
     UnknownForm: 404,
+    OnlyOnline: 403,
     NotAcceptable: 406,
     TooManyRows: 413,
     TooManyToDraw: 413,

@@ -4,6 +4,7 @@ from adkg.evidence.words import DEFINITION, RDF_TYPE
 from adkg.terms import DCTERMS, SKOS, Iri, Literal, Value, term
 from adkg.version import __version__
 from adkg.web.behind import of_record
+from adkg.web.data_block import dataset_block
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -29,6 +30,7 @@ def answer(request: Request, desk: Desk) -> Response:
         title=words(request.language)["about"],
         queries=of_record(),
         shown=shown,
+        data_block=dataset_block(request, desk),
         sizes=sorted(sizes.items()),
         sources=len(store.select(f"SELECT ?s {{ ?s a <{term('Source')}> }}").rows),
         things=len(desk.naming.classes),

@@ -1,12 +1,12 @@
 """What is known of what ought to be known, cell by cell."""
 
 from adkg.coverage.entries import Entry
+from adkg.matching.spelling import in_natural_order
 from adkg.terms import Iri, Literal, Value
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
 from adkg.web.showing import Shower
-from adkg.web.spelling import in_natural_order
 from adkg.web.standpoint import Standpoint
 from adkg.web.words import words
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from adkg.terms import BASE, RDFS, Iri, path_of
 from adkg.web.behind import of_kinds
+from adkg.web.data_block import dataset_block
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -39,6 +40,7 @@ def answer(request: Request, desk: Desk) -> Response:
         title=words(request.language)["title"],
         queries=of_kinds(),
         shown=shown,
+        data_block=dataset_block(request, desk),
         kinds=sorted(kinds, key=lambda one: (desk.naming.kinds[one[0]] in witnesses, -one[2], one[1])),
         questions=sorted(desk.questions.values(), key=lambda one: one.slug),
         newest=latest(store, NEWEST, request.language),

@@ -4,7 +4,6 @@ Asked without a query it tells what it is: a Service Description for programs, a
 """
 
 from adkg.bounds import Bounds, TooMuch
-from adkg.guard import MAX_QUERY
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.formats import GRAPHS, ROWS, bare, chosen, content_type, is_graph
@@ -17,6 +16,7 @@ from adkg.web.words import words
 
 PATH = "/sparql"
 METHODS = ("GET", "POST")
+MAX_QUERY = 100_000
 BOUNDS = Bounds(rows=100_000, size=50_000_000)
 HTML = "text/html"
 LINKS = {"Link": '</.well-known/void>; rel="describedby"'}

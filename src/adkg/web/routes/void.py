@@ -3,6 +3,7 @@
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.formats import chosen
+from adkg.web.linksets import describe_links
 from adkg.web.operation import Refused, read_parameters
 from adkg.web.refusals import refusal
 from adkg.web.service import DESCRIBED_IN, describe_dataset, written
@@ -19,4 +20,5 @@ def answer(request: Request, desk: Desk) -> Response:
         form, media = chosen(DESCRIBED_IN, named, request.headers.get("accept", ""))
     except Refused as error:
         return refusal(request, error, error.status)
-    return Response(200, {"Content-Type": media, **LINKS}, written(describe_dataset(request, desk), form, desk))
+    told = [*describe_dataset(request, desk), *describe_links(desk)]
+    return Response(200, {"Content-Type": media, **LINKS}, written(told, form, desk))

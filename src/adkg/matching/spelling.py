@@ -11,24 +11,26 @@ _ENGLISH = re.findall(
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
 )
+_ORDINALS = {word: number for number, word in enumerate(_ENGLISH)} | {"inaugural": 1}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _AFTER_THU = ("khong", "nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+# Each form of a date, behind what no such date is without.
 _DATES = tuple(
-    re.compile(form)
-    for form in (
-        r"\b(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?\b",
-        r"\b(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})\b",
-        r"\b(?:ngay )?(?P<d>\d{1,2}) ?thang (?P<m>\d{1,2})(?:[/, -]| nam )*(?P<y>\d{4})\b",
-        r"\b(?:thang )?(?P<m>\d{1,2})(?:/| nam | )(?P<y>\d{4})\b",
-        rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?{_MONTH},? (?P<y>\d{{4}})\b",
-        rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})\b",
+    (signs, re.compile(form))
+    for signs, form in (
+        ("-", r"\b(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?\b"),
+        ("/.-", r"\b(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})\b"),
+        (["thang"], r"\b(?:ngay )?(?P<d>\d{1,2}) ?thang (?P<m>\d{1,2})(?:[/, -]| nam )*(?P<y>\d{4})\b"),
+        (["thang"], r"\bthang (?P<m>\d{1,2})-(?P<y>\d{4})\b"),
+        ("/ ", r"\b(?:thang )?(?P<m>\d{1,2})(?:/| nam | )(?P<y>\d{4})\b"),
+        (_MONTHS, rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?{_MONTH},? (?P<y>\d{{4}})\b"),
+        (_MONTHS, rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})\b"),
     )
 )
+_YEAR = re.compile(r"\d{4}")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
-_WORDS = re.compile(rf"\b(?:({'|'.join(_TENS)})[ -])?({'|'.join(_ENGLISH)})\b")
-_THU = re.compile(rf"\bthu ({'|'.join(_AFTER_THU)})\b")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -46,6 +48,8 @@ def fold(text: str) -> str:
     >>> fold("Đà Nẵng")
     'da nang'
     """
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char)).translate(_LETTERS)
 
@@ -59,10 +63,16 @@ def tokens_of(text: str) -> tuple[str, ...]:
     ('gala', 'plus', 'lan', 'thu', '7')
     """
     plain = fold(text).replace("+", " plus ").replace("'s ", " ").replace("'", "").replace("\u2019", "")
-    plain = _ORDINAL.sub("", plain)
-    plain = _WORDS.sub(lambda found: str(_TENS.get(found[1], 0) + _ENGLISH.index(found[2])), plain)
-    plain = _THU.sub(lambda found: f"thu {_AFTER_THU.index(found[1])}", plain)
-    return tuple(token.lstrip("0") or "0" for token in _TOKEN.findall(plain))
+    tokens: list[str] = []
+    for token in _TOKEN.findall(_ORDINAL.sub("", plain)):
+        if token in _ORDINALS:
+            tens = _TENS.get(tokens[-1], 0) if tokens else 0
+            tokens[len(tokens) - bool(tens) :] = [str(tens + _ORDINALS[token])]
+        elif token in _AFTER_THU and tokens and tokens[-1] == "thu":
+            tokens.append(str(_AFTER_THU.index(token)))
+        else:
+            tokens.append(token.lstrip("0") or "0")
+    return tuple(tokens)
 
 
 def in_natural_order(name: str) -> list[tuple[bool, int, str]]:
@@ -80,8 +90,8 @@ def read_typed(text: str) -> Typed:
     """
     rest = " ".join(fold(text).split())
     dates = []
-    for form in _DATES:
-        found = form.search(rest)
+    for signs, form in _DATES if _YEAR.search(rest) else ():
+        found = form.search(rest) if any(sign in rest for sign in signs) else None
         if found and (day := _iso(found)):
             dates.append(day)
             rest = rest[: found.start()] + " " + rest[found.end() :]
