@@ -17,7 +17,7 @@ from adkg.terms import Iri, path_of
 
 LIMIT = 5
 SURE, BY_NAME, APART, LOWEST = 72.0, 70.0, 1.5, 15.0
-HEADS, TOLD_APART, THINGS, CROWD, ENOUGH, REMEMBERED = 40, 4, 8, 4, 60, 50_000
+HEADS, EACH, TOLD_APART, MORE_THINGS, CROWD, ENOUGH, REMEMBERED = 40, 4, 4, 3, 4, 60, 50_000
 WORTH = 0.55
 UNKNOWN, LEAST, MORE = 0.6, 0.6, 0.3
 OF_THE_RECORD = -6.0
@@ -57,6 +57,10 @@ class Names:
         for place, (words, _, _) in enumerate(self._heads):
             for word in words:
                 self._postings.setdefault(word, set()).add(place)
+        self._own: list[set[int]] = [set() for _ in self._profiles]
+        for head, (_, _, places) in enumerate(self._heads):
+            for place in places:
+                self._own[place].add(head)
         self._rows = [self._told_apart(places) for _, _, places in self._heads]
         self._slips = Slips(self._postings)
         self._asked: dict[tuple[Words, tuple[str, ...]], list[tuple[float, int]]] = {}
@@ -84,9 +88,9 @@ class Names:
         """The things that may be meant by a name, the likeliest first. Where kinds are given, only things of these."""
         asked = self._worded(query)
         theirs = Described("", (query,), kinds, dict(values or {}))
-        promising = self._promising(asked, theirs) if asked.words else self._having(theirs)
+        promising = self._promising(asked, theirs, limit + MORE_THINGS) if asked.words else self._having(theirs)
         scored = [(self._score(place, asked, theirs), place) for place in promising]
-        best = sorted((-one.points, place, one) for one, place in scored if one.points >= LOWEST)
+        best = sorted((-one.points, place, one) for one, place in scored if one.points >= LOWEST or not asked.words)
         sure = _is_sure([one for _, _, one in best[:2]])
         return [self._candidate(place, one, sure and not rank) for rank, (_, place, one) in enumerate(best[:limit])]
 
@@ -133,12 +137,12 @@ class Names:
         if key not in self._fits:
             if len(self._fits) > REMEMBERED:
                 self._fits.clear()
-            near = (self._heads[head] for _, head in self._near(asked, kinds))
-            among = [words for words, _, places in near if place in places]
-            self._fits[key] = best_fit(self._profiles[place], asked, self._weights, among)
+            own = self._own[place]
+            among = [self._heads[head][0] for _, head in self._near(asked, kinds) if head in own]
+            self._fits[key] = best_fit(self._profiles[place], asked, self._weights, among[:EACH])
         return self._fits[key]
 
-    def _promising(self, asked: Wording, theirs: Described) -> list[int]:
+    def _promising(self, asked: Wording, theirs: Described, most: int) -> list[int]:
         """The places of things with names that have much in common with what is asked.
 
         First come those of a row that have the number, the year or a value that is asked for: however much else
@@ -157,11 +161,11 @@ class Names:
             if len(found) >= TOLD_APART:
                 break
         for share, head in near:
-            if share < WORTH * near[0][0] or len(found) >= THINGS:
+            if share < WORTH * near[0][0] or len(found) >= most:
                 break
             found.update(dict.fromkeys(self._heads[head][2][:CROWD]))
         places = [place for place in found if not theirs.kinds or place in self._of_kinds(theirs.kinds)]
-        return places[:THINGS]
+        return places[:most]
 
     def _having(self, theirs: Described) -> list[int]:
         """Where no name is asked for: the places of things of the kinds that have one of the values."""
