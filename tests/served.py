@@ -19,7 +19,6 @@ from adkg.project import Project
 RUN = """
 import json, socket, sys
 from pathlib import Path
-from adkg.manifest import read_manifest
 from adkg.project import Project
 from adkg.web.door import Door
 from adkg.web.pool import Limits
@@ -29,7 +28,7 @@ if __name__ == "__main__":
     root, output, descriptor, limits = sys.argv[1:]
     project = Project(Path(root), Path(output))
     listening = socket.socket(fileno=int(descriptor))
-    door = Door(project, read_manifest(project).dataset_sha256, limits=Limits(**json.loads(limits)))
+    door = Door(project, limits=Limits(**json.loads(limits)))
     server(door, "127.0.0.1", 0).run(sockets=[listening])
 """
 PATIENCE = 60

@@ -167,7 +167,7 @@ def test_show_adds_the_answers_of_the_questions_about_such_a_thing(root: Path) -
     told = done.stdout.split("\n\n")
     [section] = [part for part in told if part.startswith("Which concerts were heard in a town?")]
     assert section.splitlines()[1:] == [
-        "    concert                                       firstDay",
+        "    Concert                                       First day",
         "    Spring Concert of 2020 (concert/spring-2020)  2020-05-03",
     ]
     plain = json.loads(adkg("show", "linz", "--format", "json", project=root).stdout)
@@ -177,6 +177,7 @@ def test_show_adds_the_answers_of_the_questions_about_such_a_thing(root: Path) -
             "summary": "Which concerts were heard in a town?",
             "columns": ["town", "concert", "firstDay"],
             "rows": [[{"id": "town/linz"}, {"id": "concert/spring-2020"}, {"value": "2020-05-03", "type": "date"}]],
+            "titles": ["Town", "Concert", "First day"],
         }
     ]
     assert "Những buổi hoà nhạc nào" in adkg("show", "linz", "--lang", "vi", project=root).stdout

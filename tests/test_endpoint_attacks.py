@@ -12,12 +12,14 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
+from conftest import Built
 from served import Served, serving
 from test_guard import FEDERATED, HARMLESS
 from w3c import built
@@ -377,6 +379,47 @@ def test_look_ups_are_answered_while_others_ask_without_end(fresh: Served) -> No
         connection.close()
 
 
+def memory(served: Served) -> int:
+    """The bytes of memory that a server and its workers have; what they share is counted once."""
+    kilobytes = 0
+    for one in (served.process, *served.descendants()):
+        with suppress(OSError):
+            found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
+            kilobytes += int(found[1]) if found else 0
+    return kilobytes * 1024
+
+
+@pytest.mark.parametrize("varied", [False, True], ids=["the same query", "every query another"])
+def test_eight_clients_who_ask_without_end_leave_no_memory_behind(varied: bool, fresh: Served) -> None:
+    assert [look_up(fresh) for _ in range(20)] == [200] * 20
+    before = memory(fresh)
+    first, deaths, _ = begun_endless(fresh)
+    clients = [first, *(socket.create_connection(("127.0.0.1", fresh.port)) for _ in range(7))]
+    for number, one in enumerate(clients[1:]):
+        query = quote(ENDLESS.replace("?n)", f"?n{number})") if varied else ENDLESS)
+        one.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert [look_up(fresh) for _ in range(20)] == [200] * 20
+    for one in clients:
+        one.close()
+    deaths.next(30)
+    assert [look_up(fresh) for _ in range(20)] == [200] * 20
+    assert memory(fresh) < before * 1.1 + 20_000_000
+
+
+def test_a_look_up_of_a_kind_that_is_known_to_be_quick_overtakes_queries_that_are_always_new(fresh: Served) -> None:
+    assert [look_up(fresh) for _ in range(10)] == [200] * 10
+    new = [socket.create_connection(("127.0.0.1", fresh.port)) for _ in range(100)]
+    for number, one in enumerate(new):
+        query = quote(ENDLESS.replace("?a != ?i", f"?a != <urn:{number}>"))
+        one.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert [look_up(fresh) for _ in range(5)] == [200] * 5
+    # They were many before it, and two at a time have 0.2 s: most have not even begun.
+    answered, _, _ = select.select(new, [], [], 0)
+    assert len(answered) < 50
+    for one in new:
+        one.close()
+
+
 def test_too_many_slow_queries_at_once_are_told_to_come_again(fresh: Served) -> None:
     connection, _, _ = begun_endless(fresh)
     others = [socket.create_connection(("127.0.0.1", fresh.port)) for _ in range(5)]
@@ -389,6 +432,21 @@ def test_too_many_slow_queries_at_once_are_told_to_come_again(fresh: Served) -> 
     assert b"\r\nretry-after: 5\r\n" in answer
     for one in (connection, *others):
         one.close()
+
+
+def test_the_largest_pages_do_not_wait_behind_queries_without_end(record: Built, tmp_path: Path) -> None:
+    with serving(record.project, tmp_path / "log", seconds=60) as served:
+        assert served.ask("/about").status == 200
+        connection, _, _ = begun_endless(served)
+        others = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(6)]
+        for number, one in enumerate(others):
+            query = quote(f"{ENDLESS} # {number}")
+            one.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        # So many that one of them has been told to come again.
+        select.select(others, [], [], 30)
+        assert [served.ask(path).status for path in ("/coverage", "/conflicts", "/coverage?lang=vi")] == [200] * 3
+        for one in (connection, *others):
+            one.close()
 
 
 def test_a_regular_expression_that_explodes_elsewhere_is_answered(served: Served) -> None:

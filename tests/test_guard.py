@@ -16,6 +16,10 @@ FEDERATED = [
     "ASK { ?s ?p 'closed\\u0027 . SERVICE <http://x/> {} ?x ?y \\u0027z' }",
     "PREFIX : <http://x/> ASK { SERVICE:here {} }",
     "PREFIX : <http://x/> ASK { FILTER(?a<?b)SERVICE#>\n:here {} }",
+    *(
+        f"PREFIX : <http://x/> ASK {{ SERVICE:he{odd}re {{}} }}"
+        for odd in "\ufeff\u00b7\u0301\u1680\u203f\u3001\ufffd\U000e0001"
+    ),
     "ASK { FILTER EXISTS { { SELECT * { OPTIONAL { SERVICE <http://x/> {} } } } } }",
     "ASK { ?s ex:it\\'s ?o . SERVICE <http://x/> {} ?x ?y 'z' }",
     "ASK { ?s ?p ?o # a comment'\n SERVICE <http://x/> {} }",

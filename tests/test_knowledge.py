@@ -92,6 +92,7 @@ def test_the_rdflib_view_is_of_the_same_store_and_only_reads(kg: KnowledgeGraph)
     assert len(kg.graph) == kg.store.count()
     rows = kg.graph.query("SELECT ?n { ?c adkg:audience ?n }")
     assert [row.n.toPython() for row in rows] == [120]
+    assert len(list(kg.graph.quads((spring, None, None)))) == len(list(kg.graph.triples((spring, None, None)))) > 3
     with pytest.raises(RuntimeError):
         kg.graph.add((spring, hall, spring))
 

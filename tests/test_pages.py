@@ -179,6 +179,14 @@ def test_every_page_is_in_both_languages_and_well_formed(served: Served, path: s
     assert all("src" in one or one.get("type") == "application/ld+json" for one in page.all("script"))
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_as_of_a_day_and_by_a_policy(served: Served, path: str) -> None:
+    where, mark, query = path.partition("?")
+    for standpoint in ("known-by=2020-12", "policy=latest", "known-by=2020-12&policy=latest"):
+        answer = served.ask(f"{where}?{query}{'&' if mark else ''}{standpoint}", accept="text/html")
+        assert answer.status == served.ask(path, accept="text/html").status, standpoint
+
+
 def test_the_words_of_the_pages_are_sorted_and_in_both_languages() -> None:
     assert list(words("en")) == sorted(words("en"))
     for key in words("en"):

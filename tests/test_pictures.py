@@ -297,3 +297,37 @@ def test_the_command_line_writes_a_picture_to_a_file(example: Project, tmp_path:
         refused = adkg("ask", "concerts-in-town", *options, project=example.root)
         assert refused.returncode == 2
         assert what in refused.stderr
+
+
+@pytest.mark.parametrize("slug", ["timeline", "timeline-of-announcements"])
+def test_a_timeline_tells_the_states_of_a_meeting_apart_without_colour(record: Built, slug: str) -> None:
+    question = read_questions(record.project)[0][slug]
+    kinds = record.store.select(
+        "SELECT ?label { ?s a <https://w3id.org/adkg/ontology#MeetingStatus> ; "
+        "<http://www.w3.org/2000/01/rdf-schema#label> ?label }"
+    )
+    shapes = list(scales(question.picture.specification, "shape"))
+    assert shapes
+    for language in ("en", "vi"):
+        called = {label.lexical for (label,) in kinds.rows if label.language == language}
+        for scale in (*shapes, *scales(question.picture.specification, "color")):
+            assert set(scale["domain"][language]) == called
+            assert len(set(scale["range"])) == len(called)
+    answer = ask(record.store, question, {})
+    status, date = answer.columns.index("status"), answer.columns.index("date")
+    planned = {row[1] for row in answer.rows if str(row[status]).endswith("#planned") and row[date] is not None}
+    signs = [one.get("aria-label") for one in of_kind(draw(answer), "point") if one.get("stroke") == "#c2410c"]
+    assert {answer.labels()[meeting] for meeting in planned} == set(signs)
+    assert planned
+
+
+def scales(node: object, channel: str) -> Iterator[dict]:
+    """The scales of a channel that are told apart by status."""
+    if isinstance(node, list):
+        for item in node:
+            yield from scales(item, channel)
+    elif isinstance(node, dict):
+        if isinstance(node.get(channel), dict) and node[channel].get("field") == "status":
+            yield node[channel]["scale"]
+        for value in node.values():
+            yield from scales(value, channel)

@@ -243,4 +243,4 @@ def test_the_lock_of_the_packages_from_npm_names_no_registry_and_hashes_every_pa
 def test_nothing_of_others_is_in_the_folder_of_the_scripts() -> None:
     listed = subprocess.run(["git", "ls-files", FRONTEND], capture_output=True, text=True, check=False, cwd=FRONTEND)
     names = {Path(name).name for name in listed.stdout.splitlines()}
-    assert names <= {"editor.js", "hatch_build.py", "package.json", "package-lock.json"}
+    assert names <= {"borders.js", "editor.js", "hatch_build.py", "land.js", "package.json", "package-lock.json"}

@@ -50,6 +50,14 @@ ECHO = """\
 #+   en: What comes back of what was <em>given</em>?
 #+   vi: Những gì được <em>đưa vào</em> thì cái gì trở lại?
 #+ tags: [echo]
+#+ columns:
+#+   text: {en: <b>text</b>, vi: văn bản}
+#+   day: {en: day, vi: ngày}
+#+   count: {en: count, vi: số}
+#+   share: {en: share, vi: phần}
+#+   sure: {en: sure, vi: chắc chắn}
+#+   tongue: {en: tongue, vi: tiếng}
+#+   size: {en: size, vi: cỡ}
 #+ params:
 #+   text: {type: text, example: a}
 #+   day: {type: date, example: 2020-01-01}

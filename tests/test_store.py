@@ -126,6 +126,19 @@ def test_a_store_on_disk_is_written_once_and_then_only_read(tmp_path: Path) -> N
         reopened.load(QUADS)
 
 
+def test_on_disk_a_triple_of_two_graphs_is_one_row_and_still_two_quads(tmp_path: Path) -> None:
+    built = Store.create(tmp_path / "store")
+    built.load(b"<urn:s> <urn:p> <urn:a> <urn:a> .\n<urn:s> <urn:p> <urn:a> <urn:b> .\n_:b <urn:p> _:b <urn:b> .\n")
+    built.close()
+    store = Store.open(tmp_path / "store")
+    assert store.select("SELECT ?o { <urn:s> <urn:p> ?o }").rows == [(Iri("urn:a"),)]
+    assert len(store.select("SELECT ?g { GRAPH ?g { <urn:s> <urn:p> ?o } }").rows) == 2
+    assert store.ask("ASK { ?b <urn:p> ?b }")
+    assert (store.count(), store.count(Iri("urn:b")), store.quads().count(b"\n")) == (3, 2, 3)
+    assert store.quads(Iri("urn:a")) == b"<urn:s> <urn:p> <urn:a> <urn:a> .\n"
+    assert store.triples(Iri("urn:b")).count(b"\n") == 2
+
+
 def test_a_store_is_not_made_among_foreign_files(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("keep me")
     with pytest.raises(AdkgError, match="not empty"):

@@ -11,6 +11,7 @@ from adkg.queries import Question, bind
 from adkg.queries.tokens import tokens_of
 from adkg.store import ROW_FORMATS, TRIPLE_FORMATS, Row, Rows, Store
 from adkg.terms import BASE, LANG_STRING, XSD, XSD_INTEGER, XSD_STRING, Iri, Literal, Prefixes, Value
+from adkg.titles import titles
 
 EXACT_DIGITS = 15
 
@@ -64,6 +65,11 @@ class Answer:
     def labels(self, language: str = "en") -> dict[Iri, str]:
         """What every thing and term among the values is called."""
         return labels(self._store, {value for row in self.rows for value in row if isinstance(value, Iri)}, language)
+
+    def titles(self, language: str = "en") -> dict[str, str]:
+        """What each column is called: its own name in a query of one's own."""
+        own = {column: column for column in self.columns}
+        return own | (titles(self._store, self.question, language) if self.question else {})
 
     def write(self, form: str, language: str = "en", raw: bool = False) -> bytes:
         """The answer as bytes: csv, json, jsonld, markdown, tsv or xml; turtle and others for CONSTRUCT.
@@ -142,7 +148,9 @@ def _markdown(answer: Answer, language: str) -> bytes:
 def markdown_table(answer: Answer, language: str, marks: Iterable[Iterable[str]]) -> str:
     """The answer as a table of Markdown, with a mark behind each cell: Markdown itself, such as a footnote."""
     names = answer.labels(language)
-    lines = [f"| {' | '.join(answer.columns)} |", f"|{' --- |' * len(answer.columns)}"]
+    called = answer.titles(language)
+    heads = " | ".join(escaped(called[column]) for column in answer.columns)
+    lines = [f"| {heads} |", f"|{' --- |' * len(answer.columns)}"]
     for row, marked in zip(answer.rows, marks, strict=True):
         cells = (_markdown_cell(value, names, answer.prefixes) + mark for value, mark in zip(row, marked, strict=True))
         lines.append(f"| {' | '.join(cells)} |")

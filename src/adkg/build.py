@@ -17,6 +17,7 @@ from adkg.outlook import notes_of, quads_everywhere, standpoints_of
 from adkg.project import Project
 from adkg.record import Record, read_record
 from adkg.store import Store
+from adkg.titles import check_titles
 
 Progress = Callable[[str], None]
 
@@ -136,6 +137,7 @@ def _assemble(project: Project, say: Progress) -> _Built:
     say("asking the stored questions")
     problems += check_answers(store, record.questions, record.prefixes)
     problems += check_answers(store, record.tables, record.prefixes)
+    problems += check_titles(store, record.questions)
     problems += check_universes(store, record.questions, record.prefixes)
     say("checking consistency")
     problems += check_consistency(record, derivation)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from adkg.answers import Answer, ask
 from adkg.build import Progress, build
@@ -256,10 +258,26 @@ class KnowledgeGraph:
 
         Its queries go to the engine unguarded: unlike `sparql` it would follow a SERVICE to the network.
         """
-        dataset = Dataset(store=OxigraphStore(store=self.store.engine), default_union=True)
+        view = _FlatStore if self.store.is_flat else OxigraphStore
+        dataset = Dataset(store=view(store=self.store.engine), default_union=True)
         for prefix, namespace in self.prefixes.namespaces.items():
             dataset.bind(prefix, namespace)
         return dataset
+
+
+class _FlatStore(OxigraphStore):
+    """The rdflib view of an engine's store whose default graph is the union already: nothing is told twice."""
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Any:
+        graphs = self.contexts() if context is None else [context]
+        return chain.from_iterable(super(_FlatStore, self).triples(triple_pattern, graph) for graph in graphs)
+
+    def contexts(self, triple: Any = None) -> Any:
+        return (graph for graph in super().contexts(triple) if graph.identifier != DATASET_DEFAULT_GRAPH_ID)
+
+    def query(self, query: Any, initNs: Any, initBindings: Any, queryGraph: str, **kwargs: object) -> Any:  # noqa: N803
+        in_default = "" if queryGraph == "__UNION__" else queryGraph
+        return super().query(query, initNs, initBindings, in_default, **kwargs)
 
 
 def open(  # noqa: A001 - the name that people type: adkg.open()

@@ -26,7 +26,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-FORMAT = 2
+FORMAT = 3
 INPUTS = ("ontology", "data", "queries/checks", "queries/expectations")
 HISTORY = "history.sqlite"
 STORE = "store"
@@ -53,6 +53,33 @@ class Manifest:
     quads: int
     dataset_sha256: str
     summary: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build that is complete: where it is, and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    @classmethod
+    def read(cls, folder: Path) -> "Build | None":
+        """The build in a folder; None when there is none, or it is of another format."""
+        try:
+            content = json.loads((folder / "manifest.json").read_bytes())
+        except (OSError, ValueError):
+            return None
+        return cls(folder, Manifest(**content)) if content.get("format") == FORMAT else None
+
+    @property
+    def store(self) -> Path:
+        """The folder of its store."""
+        return self.folder / STORE
+
+    @property
+    def history(self) -> Path:
+        """The file of its history."""
+        return self.folder / HISTORY
 
 
 class Draft:
@@ -115,6 +142,21 @@ def drafting(project: Project) -> Iterator[Draft]:
             shutil.rmtree(draft.folder, ignore_errors=True)
 
 
+def current_build(project: Project) -> Build | None:
+    """The current build; None when there is none, or it is of another format."""
+    folder = _pointed(project.output)
+    return Build.read(folder) if folder else None
+
+
+def pointer_stamp(project: Project) -> tuple[int, int] | None:
+    """Something that is another one once another build has become the current one. Nothing is read for it."""
+    try:
+        found = (project.output / POINTER).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def current_store(project: Project) -> Path | None:
     """The folder of the current store, or None when there is none."""
     build = _pointed(project.output)
@@ -141,16 +183,8 @@ def kept_build(project: Project, dataset_sha256: str) -> Path | None:
 
 def read_manifest(project: Project) -> Manifest | None:
     """The manifest of the current store; None when there is none, or it is of another format."""
-    build = _pointed(project.output)
-    if build is None:
-        return None
-    try:
-        content = json.loads((build / "manifest.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    if content.get("format") != FORMAT:
-        return None
-    return Manifest(**content)
+    build = current_build(project)
+    return build.manifest if build else None
 
 
 def is_current(project: Project) -> bool:

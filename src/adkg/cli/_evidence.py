@@ -1,15 +1,15 @@
 """Writes an answer with the evidence in its cells: footnotes for people, everything for programs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from functools import partial
 
 from adkg.answers import Answer, markdown_table
-from adkg.cells import escaped
 from adkg.cli._grid import grid
 from adkg.cli._output import say, write_data, write_table, write_text
 from adkg.errors import UsageError
 from adkg.evidence.cells import NOTHING, AnswerEvidence
 from adkg.evidence.footnotes import Footnotes
-from adkg.evidence.written import evidence_csv, evidence_json
+from adkg.evidence.written import evidence_csv, evidence_json, evidence_markdown
 from adkg.store import Rows, Store
 
 FORMS = ("table", "csv", "json", "markdown")
@@ -30,7 +30,7 @@ def write_evidence(
     elif form == "csv":
         write_data(evidence_csv(answer.columns, answer.rows, evidence, raw))
     elif form == "markdown":
-        write_text(_markdown(answer, evidence, language))
+        write_data(evidence_markdown(answer.columns, evidence, language, partial(markdown_table, answer, language)))
     else:
         _write_table(answer, evidence, given, language)
 
@@ -43,7 +43,8 @@ def _write_table(answer: Answer, evidence: AnswerEvidence, given: Collection[str
     for row, told in zip(cells, evidence.cells, strict=True):
         for index, column in enumerate(columns):
             row[index] = f"{row[index]} {notes.mark(told.get(column, NOTHING))}".rstrip()
-    write_table(columns, cells)
+    called = answer.titles(language)
+    write_table([called[column] for column in columns], cells)
     write_text("".join(f"\n[{number}] {text}" for number, text in notes) + "\n")
 
 
@@ -54,14 +55,3 @@ def read(store: Store, answer: Answer, language: str) -> AnswerEvidence:
     for path in evidence.untraced:
         say(f"no evidence is told for what leads over the path {path}")
     return evidence
-
-
-def _markdown(answer: Answer, evidence: AnswerEvidence, language: str) -> str:
-    notes = Footnotes(language)
-    marks = [[_marks(notes.numbers(told.get(column, NOTHING))) for column in answer.columns] for told in evidence.cells]
-    table = markdown_table(answer, language, marks)
-    return table + "".join(f"\n[^{number}]: {escaped(text)}\n" for number, text in notes)
-
-
-def _marks(numbers: Iterable[int]) -> str:
-    return "".join(f"[^{number}]" for number in numbers)

@@ -84,7 +84,7 @@ class Teller:
             columns = zip(*section.rows, strict=True)
             kept = [index for index, values in enumerate(columns) if not {None, thing}.issuperset(values)]
             rows = [[self._cell(row[index]) for index in kept] for row in section.rows]
-            yield from (INDENT + line for line in _aligned([section.columns[index] for index in kept], rows))
+            yield from (INDENT + line for line in _aligned([section.titles[index] for index in kept], rows))
 
     def _cell(self, value: Value | None) -> str:
         """A value in a row: terms of the ontology by their name alone."""

@@ -75,7 +75,9 @@ def _write(answer: Answer, form: str, given: Mapping[str, str], language: str, r
     """Write the answer; whether it has a row."""
     if form == "table":
         names, english = answer.labels(language), answer.labels("en")
-        write_table(*grid(answer.columns, answer.rows, names, answer.prefixes, given=given, english=english))
+        columns, cells = grid(answer.columns, answer.rows, names, answer.prefixes, given=given, english=english)
+        called = answer.titles(language)
+        write_table([called[column] for column in columns], cells)
         return bool(answer.rows)
     content = answer.write(form, language, raw)
     write_data(content)

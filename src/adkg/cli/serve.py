@@ -21,4 +21,4 @@ def command(context: click.Context, *, port: int, address: str, hosts: tuple[str
         say(f"{address}: everybody who can reach this machine can ask; put a proxy with HTTPS before it")
     if not is_built(EDITOR):
         say("queries are written in a plain field: the editor could not be bundled when this was installed")
-    run(project, address, port, frozenset(hosts))
+    run(project, address, port, frozenset(hosts), tell=say)

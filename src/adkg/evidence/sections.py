@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from adkg.queries import Question, bind
 from adkg.store import Row, Store
 from adkg.terms import Iri, term
+from adkg.titles import titles
 
 ANY_THING = "Thing"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a stored question answers for the thing: `question` is its name, `summary` the question in words."""
+    """What a stored question answers for the thing: `question` is its name, `summary` the question in words.
+
+    `titles` are what the columns are called.
+    """
 
     question: str
     summary: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    titles: tuple[str, ...] = ()
 
 
 def sections_of(store: Store, thing: Iri, questions: Iterable[Question], language: str = "en") -> tuple[Section, ...]:
@@ -29,7 +34,13 @@ def sections_of(store: Store, thing: Iri, questions: Iterable[Question], languag
     fitting = [one for one in questions if one.section and _wanted(one) in {ANY_THING, *classes}]
     answers = [(one, store.select(bind(one, {one.section: thing}))) for one in fitting]
     return tuple(
-        Section(one.slug, one.summary.get(language, ""), found.columns, tuple(found.rows))
+        Section(
+            one.slug,
+            one.summary.get(language, ""),
+            found.columns,
+            tuple(found.rows),
+            tuple(titles(store, one, language).values()),
+        )
         for one, found in answers
         if found.rows
     )

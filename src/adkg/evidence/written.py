@@ -1,12 +1,13 @@
-"""An answer with the evidence in every cell, written out: JSON for programs, CSV for spreadsheets."""
+"""An answer with the evidence in every cell: JSON for programs, CSV for spreadsheets, Markdown for texts."""
 
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from adkg.cells import neutralised
+from adkg.cells import escaped, neutralised
 from adkg.evidence.cells import NOTHING, AnswerEvidence, CellEvidence
+from adkg.evidence.footnotes import Footnotes
 from adkg.evidence.plain import Plain, as_plain
 from adkg.evidence.testimony import Publication, Ruling, Testimony
 from adkg.store import Row
@@ -64,6 +65,21 @@ def evidence_csv(columns: Sequence[str], rows: Sequence[Row], evidence: AnswerEv
         writer.writerow([*map(_text, row), *added])
     content = written.getvalue().encode()
     return content if raw else neutralised(content)
+
+
+def evidence_markdown(
+    columns: Sequence[str], evidence: AnswerEvidence, language: str, table: Callable[[list[list[str]]], str]
+) -> bytes:
+    """A table of Markdown with footnotes in its cells, and what they stand for below.
+
+    `table` writes the rows, with a mark behind each cell.
+    """
+    notes = Footnotes(language)
+    marks = [
+        ["".join(f"[^{number}]" for number in notes.numbers(told.get(column, NOTHING))) for column in columns]
+        for told in evidence.cells
+    ]
+    return (table(marks) + "".join(f"\n[^{number}]: {escaped(text)}\n" for number, text in notes)).encode()
 
 
 def addresses(evidence: CellEvidence) -> list[str]:

@@ -1,5 +1,6 @@
-"""Draws the answers of questions whose header says how: as SVG and as PNG, without a browser and without a network."""
+"""Draws answers, as the header of a question says or as a chart: as SVG and PNG, without a browser or a network."""
 
-from adkg.pictures.drawing import FORMS, MOST, TooManyToDraw, draw
+from adkg.pictures.drawing import MOST, TooManyToDraw, draw, not_drawn
+from adkg.pictures.rendering import FORMS, Undrawable, render
 
-__all__ = ["FORMS", "MOST", "TooManyToDraw", "draw"]
+__all__ = ["FORMS", "MOST", "TooManyToDraw", "Undrawable", "draw", "not_drawn", "render"]

@@ -1,26 +1,20 @@
 """Draws an answer, with what it says in words for those who do not see it."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from html import escape
-from typing import TypeVar
-
-import vl_convert
+from collections.abc import Mapping
 
 from adkg.answers import Answer
 from adkg.cells import visible_marks
 from adkg.errors import AdkgError, UsageError
+from adkg.pictures.outlines import not_on_the_map, outlined, owed
+from adkg.pictures.rendering import FORMS, Undrawable, render
 from adkg.pictures.rows import data
 from adkg.pictures.specification import completed
 from adkg.queries import Question
 from adkg.queries.binding import term_of
+from adkg.queries.model import Plain
 from adkg.terms import Iri
 
-Drawn = TypeVar("Drawn", str, bytes)
-FORMS = ("svg", "png")
 MOST = 3_000
-SCALE = 2.0
-_ROOT = re.compile(r"<svg\b[^>]*>")
 _KNOWN_BY = {"en": "Only what was published by {}.", "vi": "Chỉ những gì đã công bố đến {}."}
 _POLICY = {"en": "Judged by the policy {}.", "vi": "Xét theo phép cân nhắc {}."}
 _NOTHING = {"en": "No rows.", "vi": "Không có dòng nào."}
@@ -48,19 +42,30 @@ def draw(answer: Answer, form: str = "svg", language: str = "en", known_by: str 
     if len(answer.rows) > MOST:
         raise TooManyToDraw(f"{len(answer.rows)} rows are too many for a picture", "give a parameter a value")
     seen = [_in(text, language).format(given) for text, given in ((_KNOWN_BY, known_by), (_POLICY, policy)) if given]
-    svg = _svg(answer, question, language, seen)
-    return svg.encode() if form == "svg" else bytes(_drawn(lambda: vl_convert.svg_to_png(svg, scale=SCALE), question))
-
-
-def _svg(answer: Answer, question: Question, language: str, notes: Sequence[str]) -> str:
-    assert question.picture is not None
     title = _in(question.summary, language)
-    rows = data(answer.columns, answer.rows, answer.labels(language), answer.prefixes)
-    told = [*_given(answer, question, language), *notes, *([] if rows else [_in(_NOTHING, language)])]
-    whole = completed(question.picture.specification, rows, title=title, notes=told, language=language)
-    # No address is allowed, so that nothing is loaded even if a specification should name one.
-    svg = _drawn(lambda: vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]), question)
-    return _told_in_words(svg, title, " ".join(told), language)
+    rows = _rows(answer, language)
+    specification, makers = outlined(question.picture.specification)
+    missing = not_on_the_map(question.picture.specification, rows, language)
+    told = [*_given(answer, question, language), *seen, *([] if rows else [_in(_NOTHING, language)])]
+    told += [*([missing] if missing else []), *owed(makers, language)]
+    called = answer.titles(language)
+    whole = completed(specification, rows, title=title, notes=told, language=language, called=called)
+    try:
+        return render(whole, form, title, " ".join(told), language)
+    except Undrawable as error:
+        fix = f"mend 'picture' in {question.file}, by the reference of Vega-Lite"
+        raise AdkgError(f"the picture of '{question.slug}' cannot be drawn: {error.what}", fix) from error
+
+
+def not_drawn(answer: Answer, language: str = "en") -> str:
+    """How many rows the picture has no place for, as a sentence; '' where it shows them all, or there is no picture."""
+    if answer.question is None or answer.question.picture is None:
+        return ""
+    return not_on_the_map(answer.question.picture.specification, _rows(answer, language), language)
+
+
+def _rows(answer: Answer, language: str) -> list[dict[str, Plain]]:
+    return data(answer.columns, answer.rows, answer.labels(language), answer.prefixes)
 
 
 def _given(answer: Answer, question: Question, language: str) -> list[str]:
@@ -69,25 +74,6 @@ def _given(answer: Answer, question: Question, language: str) -> list[str]:
     terms = [term_of(question.parameters[name], text, answer.prefixes) for name, text in answer.values.items()]
     told = [names.get(one, one) if isinstance(one, Iri) else one.lexical for one in terms]
     return [visible_marks(" · ".join(told))] if told else []
-
-
-def _drawn(drawing: Callable[[], Drawn], question: Question) -> Drawn:
-    try:
-        return drawing()
-    except ValueError as error:
-        reason = next((line for line in str(error).splitlines()[1:] if line.strip()), str(error))
-        fix = f"mend 'picture' in {question.file}, by the reference of Vega-Lite"
-        raise AdkgError(f"the picture of '{question.slug}' cannot be drawn: {reason.strip()}", fix) from error
-
-
-def _told_in_words(svg: str, title: str, told: str, language: str) -> str:
-    """The picture as one image with a name and a description."""
-    found = _ROOT.search(svg)
-    assert found is not None
-    label = escape(title, quote=True)
-    words = f"<title>{label}</title>" + (f"<desc>{escape(told, quote=True)}</desc>" if told else "")
-    root = found[0][:-1] + f' role="img" aria-label="{label}" xml:lang="{language}">'
-    return svg[: found.start()] + root + words + svg[found.end() :]
 
 
 def _in(texts: Mapping[str, str], language: str) -> str:

@@ -103,7 +103,8 @@ class Question:
     `answer` are rows that must be found (no others when `complete`), `absent` rows that must not be found. `traps` says
     per language what the rows do not tell, and `universe` what a complete answer would have. `section`, where given, is
     the parameter that may be any one thing of its type: what is shown of such a thing has the answer for it. `picture`
-    says how the rows are drawn, where a picture helps. `query` begins at `line` of `file`; values are written with
+    says how the rows are drawn, where a picture helps. `titles` are what columns are called in each language, where the
+    ontology has no word for them. `query` begins at `line` of `file`; values are written with
     `prefixes`.
     """
 
@@ -123,6 +124,7 @@ class Question:
     universe: Universe | None = None
     section: str = ""
     picture: Picture | None = None
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     prefixes: Prefixes = field(default_factory=Prefixes, repr=False, compare=False)
 
     @property

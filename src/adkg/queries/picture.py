@@ -10,6 +10,8 @@ from adkg.queries.model import Picture, Plain
 
 # What a picture may draw besides rows: lines of longitude and latitude, the edge of the globe, a row of numbers.
 GENERATED = ("graticule", "sphere", "sequence")
+# And outlines of the earth: a fixed geometry each, of which an extent may be taken.
+OUTLINES = ("land", "borders")
 # What would load something, lead away, or hide what is drawn from the reader of the header.
 REFUSED = ("$schema", "datasets", "href", "url", "usermeta")
 DRAWN = ("mark", "layer", "hconcat", "vconcat", "concat", "facet", "repeat")
@@ -82,9 +84,8 @@ def _check_keys(node: documents.Mapping, file: str) -> Iterator[Problem]:
         if key in REFUSED:
             fix = "remove it: a picture draws the rows of its question and loads nothing"
             yield Problem(file, line, f"'{key}' may not stand in a picture", fix, "picture-data")
-        if key == "data" and not _is_generated(node.entries[key]):
-            fix = f"remove it; only one of {', '.join(GENERATED)} may stand below it"
-            yield Problem(file, line, "a picture has no data but the rows of its question", fix, "picture-data")
+        if key == "data":
+            yield from _check_data(node.entries[key], line, file)
         if key in ("mark", "type") and "image" in (node.text(key), _type_of(node.entries[key])):
             yield Problem(file, line, "a picture shows no images", "draw marks of another type", "picture-data")
     told = [language for language in LANGUAGES if language in node.entries]
@@ -92,6 +93,18 @@ def _check_keys(node: documents.Mapping, file: str) -> Iterator[Problem]:
         missing = next(language for language in LANGUAGES if language not in told)
         fix = f"add '{missing}: ...' beside it"
         yield Problem(file, node.line, f"a text of the picture is not there in '{missing}'", fix, "missing-key")
+
+
+def _check_data(node: documents.Node, line: int, file: str) -> Iterator[Problem]:
+    if not _is_generated(node):
+        fix = f"remove it; only one of {', '.join((*GENERATED, *OUTLINES))} may stand below it"
+        yield Problem(file, line, "a picture has no data but the rows of its question", fix, "picture-data")
+        return
+    assert isinstance(node, documents.Mapping)
+    for name in OUTLINES:
+        if name in node.entries and not _is_extent(plain(node.entries[name])):
+            fix = f"write '{name}: true', or '{name}: {{extent: [[west, south], [east, north]]}}' in degrees"
+            yield Problem(file, node.key_lines[name], f"'{name}' has another extent than an area", fix, "picture-data")
 
 
 def _check_field(name: str, line: int, file: str, known: set[str]) -> Iterator[Problem]:
@@ -119,7 +132,23 @@ def _listed(node: documents.Node | None) -> Sequence[documents.Node]:
 
 
 def _is_generated(node: documents.Node) -> bool:
-    return isinstance(node, documents.Mapping) and len(node.entries) == 1 and set(node.entries) <= set(GENERATED)
+    return (
+        isinstance(node, documents.Mapping) and len(node.entries) == 1 and set(node.entries) <= {*GENERATED, *OUTLINES}
+    )
+
+
+def _is_extent(value: Plain) -> bool:
+    """Whether it is true, for all the earth, or an extent of two corners."""
+    if not isinstance(value, dict):
+        return value is True
+    corners = value.get("extent")
+    if set(value) != {"extent"} or not isinstance(corners, list) or len(corners) != 2:
+        return False
+    numbers = [one for corner in corners if isinstance(corner, list) and len(corner) == 2 for one in corner]
+    if len(numbers) != 4 or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in numbers):
+        return False
+    west, south, east, north = (float(str(one)) for one in numbers)
+    return -180 <= west < east <= 180 and -90 <= south < north <= 90
 
 
 def _type_of(node: documents.Node) -> str:

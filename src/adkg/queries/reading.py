@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from adkg.errors import ERROR, WARNING, Problem, UsageError, did_you_mean
 from adkg.project import Project, ProjectFile
+from adkg.queries.columns import read_titles
 from adkg.queries.header import Header, read_header, split_header
 from adkg.queries.model import (
     CHECKS_FOLDER,
@@ -151,7 +152,7 @@ def _question(
 ) -> Question:
     header.refuse_other_keys(
         ("summary", "tags", "answer"),
-        ("params", "complete", "absent", "traps", "view", "universe", "section", "picture"),
+        ("params", "complete", "absent", "traps", "view", "universe", "section", "picture", "columns"),
     )
     columns = tuple(column.name for column in structure.columns)
     parameters = header.parameters(prefixes)
@@ -173,6 +174,7 @@ def _question(
         universe=read_universe(header, columns, parameters, prefixes, tables),
         section=header.thing_parameter("section", parameters),
         picture=read_picture(header, columns),
+        titles=read_titles(header, columns),
         prefixes=prefixes,
     )
 

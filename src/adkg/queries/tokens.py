@@ -14,6 +14,12 @@ NUMBER = "number"
 LANGUAGE = "language"
 BROKEN = "broken"
 
+# What may stand in a name (PN_CHARS, 19.8), and whatever else Python takes for a letter: who reads too much into
+# a name at worst refuses a query; who reads too little takes for two words what the engine takes for one.
+_PART = (
+    r"\w\u00B7\u0300-\u037D\u037F-\u1FFF\u200C\u200D\u203F\u2040\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF"
+    r"\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
 _KINDS = (
     ("space", r"\s+"),
     ("comment", r"#[^\r\n]*"),
@@ -25,11 +31,15 @@ _KINDS = (
         r'"(?:[^"\\\r\n]|\\.)*"|'
         r"'(?:[^'\\\r\n]|\\.)*'",
     ),
-    (VARIABLE, r"[?$]\w+"),
+    (VARIABLE, rf"[?$][{_PART}]+"),
     (LANGUAGE, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"),
     (NUMBER, r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"),
-    (NAME, r"(?:[^\W\d_](?:[\w.-]*[\w-])?|_)?:(?:(?:\w|:|%[0-9A-Fa-f]{2}|\\[^\w\s])(?:[\w:.%-]|\\[^\w\s])*(?<!\.))?"),
-    (WORD, r"[A-Za-z_]\w*"),
+    (
+        NAME,
+        rf"(?:(?![\d_])[{_PART}](?:[{_PART}.-]*[{_PART}-])?|_)?:"
+        rf"(?:(?:[{_PART}:]|%[0-9A-Fa-f]{{2}}|\\[^\w\s])(?:[{_PART}:.%-]|\\[^\w\s])*(?<!\.))?",
+    ),
+    (WORD, rf"[A-Za-z_][{_PART}]*"),
     (MARK, r"\^\^|&&|\|\||!=|<=|>=|[{}()\[\].;,=<>!*/+|^?-]"),
     (BROKEN, r"."),
 )

@@ -3,12 +3,15 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 
+from adkg.coverage.entries import Entry, read_coverage
 from adkg.dates import calendar_date
 from adkg.errors import AdkgError, UsageError
+from adkg.evidence.conflicts import Conflict, find_conflicts
 from adkg.exports.jsonld import Context, build_context
 from adkg.graph import ONTOLOGY_GRAPH
-from adkg.manifest import current_history, current_store, read_manifest
+from adkg.manifest import Build, current_build
 from adkg.matching.names import Names
 from adkg.matching.reading import Register
 from adkg.project import Project
@@ -39,20 +42,22 @@ PREPARED = (
 
 
 class Desk:
-    """The record as it was when the worker began; builds that come later are for later workers.
+    """The record as it is in one build, the current one unless a folder is named; later builds are for later workers.
 
-    Raises AdkgError when the project has no store.
+    Raises AdkgError when there is none.
     """
 
-    def __init__(self, project: Project) -> None:
-        folder, history, manifest = current_store(project), current_history(project), read_manifest(project)
-        if folder is None or history is None or manifest is None:
+    def __init__(self, project: Project, folder: Path | None = None) -> None:
+        build = Build.read(folder) if folder else current_build(project)
+        if build is None:
             raise AdkgError("there is no store to serve", "build one: adkg build")
         self.project = project
-        self.whole = Store.open(folder)
-        self.dataset_sha256 = manifest.dataset_sha256
-        self._history = history
+        self.whole = Store.open(build.store)
+        self.dataset_sha256 = build.manifest.dataset_sha256
+        self._history = build.history
         self._views: OrderedDict[tuple[str, str], View] = OrderedDict()
+        self._coverage: list[Entry] | None = None
+        self._conflicts: dict[str, list[Conflict]] = {}
 
     def prepare(self) -> bool:
         """Read one more thing that pages need, for when nobody asks. Whether there was one left."""
@@ -118,6 +123,22 @@ class Desk:
     def naming(self) -> Naming:
         """What everything is called. A name is no claim: it is the same from every standpoint."""
         return Naming.read(self.whole, self.prefixes)
+
+    def coverage(self, store: Store) -> list[Entry]:
+        """What is known in every cell of the coverage tables; of the whole store it is read once."""
+        if store is not self.whole:
+            return read_coverage(store, self.tables.values())
+        if self._coverage is None:
+            self._coverage = read_coverage(store, self.tables.values())
+        return self._coverage
+
+    def conflicts(self, store: Store, language: str) -> list[Conflict]:
+        """What the sources disagree on; of the whole store it is read once in each language."""
+        if store is not self.whole:
+            return find_conflicts(store, language)
+        if language not in self._conflicts:
+            self._conflicts[language] = find_conflicts(store, language)
+        return self._conflicts[language]
 
     def store(self, known_by: str = "", policy: str = "") -> Store:
         """The store, or a view of it as of a day, month or year and by a policy; the last four views are kept.

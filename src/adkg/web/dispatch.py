@@ -18,7 +18,8 @@ from pathlib import Path
 from adkg.errors import AdkgError, UsageError
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
-from adkg.web.refusals import refusal
+from adkg.web.refused import refused
+from adkg.web.sketch import UNDRAWN
 
 SMALLEST = 1_000
 LEVEL = 5
@@ -52,13 +53,13 @@ def respond(request: Request, desk: Desk) -> Response:
     try:
         return _compressed(request, _answer(request, desk))
     except UsageError as error:
-        return refusal(request, error)
+        return refused(request, error)
     except MemoryError:
-        return refusal(request, AdkgError("the answer needs more memory than one may take", "ask for less"), 507)
+        return refused(request, AdkgError("the answer needs more memory than one may take", "ask for less"), 507)
     except Exception:  # noqa: BLE001 - the one place where a client must be answered whatever happened
         number = sha256(request.packed()).hexdigest()[:12]
         print(f"request {number}: {request.method} {request.path}\n{traceback.format_exc()}", file=sys.stderr)  # noqa: T201
-        return refusal(request, AdkgError(f"something went wrong here (request {number})", "tell the operator"), 500)
+        return refused(request, AdkgError(f"something went wrong here (request {number})", "tell the operator"), 500)
 
 
 def _answer(request: Request, desk: Desk) -> Response:
@@ -70,9 +71,9 @@ def _answer(request: Request, desk: Desk) -> Response:
         if steps:
             allowed.update(route.methods)
     if allowed:
-        told = refusal(request, UsageError(f"{request.method} is not answered here", f"use {', '.join(allowed)}"), 405)
+        told = refused(request, UsageError(f"{request.method} is not answered here", f"use {', '.join(allowed)}"), 405)
         return replace(told, headers={**told.headers, "Allow": ", ".join(sorted({*allowed, "HEAD", "OPTIONS"}))})
-    return refusal(request, NoSuchPath(f"nothing is at {request.path}", "begin at /"), 404)
+    return refused(request, NoSuchPath(f"nothing is at {request.path}", "begin at /"), 404)
 
 
 def _route(module: object) -> Route:
@@ -83,7 +84,8 @@ def _route(module: object) -> Route:
 
 
 def _compressed(request: Request, response: Response) -> Response:
-    if not request.gzip or len(response.body) < SMALLEST or "Content-Encoding" in response.headers:
+    is_final = "Content-Encoding" not in response.headers and response.headers.get("Content-Type") != UNDRAWN
+    if not request.gzip or len(response.body) < SMALLEST or not is_final:
         return response
     headers: Mapping[str, str] = {**response.headers, "Content-Encoding": "gzip"}
     return replace(response, headers=headers, body=gzip.compress(response.body, LEVEL, mtime=0))

@@ -7,18 +7,19 @@ from typing import Any
 
 from adkg.errors import AdkgError, UsageError
 from adkg.project import Project
-from adkg.web.cache import Cache, key_of
+from adkg.web.cache import key_of
+from adkg.web.edition import Edition, Editions
 from adkg.web.exchange import Request, Response, content_policy
 from adkg.web.languages import language_of
-from adkg.web.pool import Died, Limits, Overdue, Overloaded, Pool
-from adkg.web.refusals import refusal
+from adkg.web.pool import Died, Limits, Overdue, Overloaded
+from adkg.web.refused import refused
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 LARGEST = 2_000_000
-LONGEST_QUERY = 200_000
+LONGEST_QUERY = 60_000
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 TOLD = ("accept", "accept-profile", "content-type", "cookie")
 SECURITY = {
@@ -57,11 +58,9 @@ class Door:
     """An ASGI application. `hosts` are the names by which it may be called, besides those of this machine."""
 
     project: Project
-    dataset_sha256: str
-    hosts: frozenset[str] = frozenset()
-    limits: Limits = field(default_factory=Limits)
-    cache: Cache = field(default_factory=Cache)
-    _pool: Pool | None = None
+    hosts: frozenset[str] = field(default=frozenset(), kw_only=True)
+    limits: Limits = field(default_factory=Limits, kw_only=True)
+    _editions: Editions | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -71,17 +70,18 @@ class Door:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self._pool = Pool(self.project, self.limits)
-        await self._pool.open()
+        self._editions = Editions(self.project, self.limits)
+        await self._editions.open()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self._pool.close()
+        await self._editions.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         method = scope["method"]
-        asked = Request(method, scope["path"], headers={"accept": headers.get("accept", "")})
+        language = language_of(scope["query_string"].decode("latin-1"), headers)
+        asked = Request(method, scope["path"], headers={"accept": headers.get("accept", "")}, language=language)
         try:
             self._check(scope, headers)
             if method == "OPTIONS":
@@ -89,23 +89,18 @@ class Door:
                 return
             body = await _body(headers, receive) if method == "POST" else b""
             asked = _request(scope, headers, body)
-            key = key_of(asked)
-            tag = f'"{self.dataset_sha256[:16]}-{key.hex()[:16]}"'
-            if method != "POST" and tag in headers.get("if-none-match", ""):
-                await _send(send, method, Response(304, {"ETag": tag, "Vary": VARY}))
-                return
-            response = await self._found(asked, key, receive)
-            if response.keeps:
-                response = Response(200, {**response.headers, "ETag": tag, "Vary": VARY}, response.body)
+            response = await self._response(asked, headers.get("if-none-match", ""), receive)
         except Gone:
             return
         except asyncio.CancelledError:
-            response = refusal(asked, Overloaded("the server is stopping", "ask again later"), 503)
+            response = refused(asked, Overloaded("the server is stopping", "ask again later"), 503)
         except AdkgError as error:
-            response = refusal(asked, error, _status_of(error))
+            response = refused(asked, error, _status_of(error))
         await _send(send, method, response)
 
     def _check(self, scope: Scope, headers: Mapping[str, str]) -> None:
+        if sum(name == b"host" for name, _ in scope["headers"]) > 1:
+            raise UsageError("the request names more than one host", "name one")
         name = headers.get("host", "").rpartition(":")[0] if ":" in headers.get("host", "").rpartition("]")[2] else ""
         host = (name or headers.get("host", "")).lower()
         if host not in LOCAL and host not in self.hosts:
@@ -113,12 +108,29 @@ class Door:
         if len(scope["query_string"]) > LONGEST_QUERY:
             raise TooLarge(f"the address is longer than {LONGEST_QUERY} characters", "send the query with POST")
 
-    async def _found(self, asked: Request, key: bytes, receive: Receive) -> Response:
-        kept = self.cache.get(key)
+    async def _response(self, asked: Request, known: str, receive: Receive) -> Response:
+        """The answer with its ETag, or 304 to whom it is known by that.
+
+        A file of the pages has a tag of its own: it is the same whatever the record says.
+        """
+        assert self._editions is not None
+        key = key_of(asked)
+        with self._editions.current() as edition:
+            tag = edition.tag(key)
+            if not _is_known(asked, tag, known):
+                response = await self._found(asked, key, edition, receive)
+                if not response.keeps:
+                    return response
+                tag = response.headers.get("ETag", tag)
+                if not _is_known(asked, tag, known):
+                    return Response(200, {"ETag": tag, "Vary": VARY, **response.headers}, response.body)
+        return Response(304, {"ETag": tag, "Vary": VARY})
+
+    async def _found(self, asked: Request, key: bytes, edition: Edition, receive: Receive) -> Response:
+        kept = edition.cache.get(key)
         if kept:
             return kept
-        assert self._pool is not None
-        answering = asyncio.ensure_future(self._pool.ask(asked, key))
+        answering = asyncio.ensure_future(edition.pool.ask(asked, key))
         leaving = asyncio.ensure_future(_left(receive))
         try:
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -129,8 +141,12 @@ class Door:
             answering.cancel()
             leaving.cancel()
         if response.keeps:
-            self.cache.put(key, response)
+            edition.cache.put(key, response)
         return response
+
+
+def _is_known(asked: Request, tag: str, known: str) -> bool:
+    return asked.method != "POST" and tag in known
 
 
 VARY = "Accept, Accept-Encoding, Accept-Language, Accept-Profile, Cookie"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 LENGTH = 4
@@ -27,9 +27,8 @@ class Request:
 
     def packed(self) -> bytes:
         """The request as one message."""
-        head = asdict(self)
-        body = head.pop("body")
-        return pack(head, body)
+        head = {name: getattr(self, name) for name in _HEAD}
+        return pack(head, self.body)
 
     @classmethod
     def unpacked(cls, head: Mapping[str, Any], body: bytes) -> "Request":
@@ -56,6 +55,9 @@ class Response:
     def packed(self, processor_time: float) -> bytes:
         """The response as one message, with the seconds of processor time that its worker has used in all."""
         return pack({"status": self.status, "headers": dict(self.headers), "used": processor_time}, self.body)
+
+
+_HEAD = tuple(one.name for one in fields(Request) if one.name != "body")
 
 
 def content_policy(framed_by: str) -> str:

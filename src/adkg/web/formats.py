@@ -62,15 +62,16 @@ def chosen(forms: tuple[str, ...], named: str, accept: str) -> tuple[str, str]:
     media = best_of(accept, tuple(offered))
     if media is None:
         raise Refused(406, "none of the types in Accept is offered for this query", f"use one of {', '.join(offered)}")
-    return offered[media], _with_charset(media)
+    return offered[media], with_charset(media)
 
 
 def content_type(form: str) -> str:
     """The media type of a format, and the charset where text is concerned."""
-    return _with_charset(bare(MEDIA_TYPES[form]))
+    return with_charset(bare(MEDIA_TYPES[form]))
 
 
-def _with_charset(media: str) -> str:
+def with_charset(media: str) -> str:
+    """A media type as a header has it: text says that it is UTF-8."""
     return media + _UTF_8 if media.startswith("text/") else media
 
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 from adkg.matching.spelling import in_natural_order
 from adkg.store import Store
 from adkg.terms import BASE, Iri, path_of
+from adkg.web.behind import of_kind
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.lookup import beginnings
@@ -31,6 +32,7 @@ def list_page(request: Request, desk: Desk, store: Store, kind: str, nodes: list
         desk,
         "list.html",
         title=shown.kind(Iri(f"{BASE}{kind}/x")) or kind,
+        queries=of_kind(kind),
         kind=kind,
         shown=shown,
         nodes=chosen,

@@ -48,7 +48,14 @@ class Naming:
         found = self.names.get(node)
         if not found:
             return self.prefixes.shorten(node)
-        return found.get(language) or found.get(FALLBACK) or min(found.values())
+        return found[self.language(node, language)]
+
+    def language(self, node: Iri, language: str) -> str:
+        """In which language `name` tells what a node is called; '' where it is a path."""
+        found = self.names.get(node)
+        if not found:
+            return ""
+        return next((one for one in (language, FALLBACK) if found.get(one)), min(found, key=lambda one: found[one]))
 
     def kind(self, node: Iri, language: str) -> str:
         """What a node is, in a word: the name of its class; '' where that is not known."""

@@ -3,6 +3,7 @@
 from adkg.evidence.testimony import read_testimonies
 from adkg.store import Store
 from adkg.terms import Iri, path_of
+from adkg.web.behind import of_graph, of_node
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -34,7 +35,7 @@ def graph_page(request: Request, desk: Desk, store: Store, name: Iri) -> Respons
         path=path_of(name),
         shown=Shower(desk, request.language),
         size=size,
-        query=f"SELECT ?s ?p ?o\nWHERE {{\n  GRAPH <{name}> {{ ?s ?p ?o }}\n}}\nLIMIT 100\n",
+        queries=of_graph(name),
     )
 
 
@@ -59,5 +60,5 @@ def _page(request: Request, desk: Desk, store: Store, node: Iri, template: str) 
         leading=sorted(grouped(incoming[:MOST]).items()),
         more=len(incoming) > MOST,
         claim=claims[0] if claims else None,
-        query=f"SELECT ?graph ?property ?value\nWHERE {{\n  GRAPH ?graph {{ <{node}> ?property ?value }}\n}}\n",
+        queries=of_node(node),
     )

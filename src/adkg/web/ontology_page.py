@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from adkg.evidence.words import DEFINITION, RDF_TYPE
 from adkg.store import Store
 from adkg.terms import ONTOLOGY, RDFS, SKOS, Iri, Literal, Value, path_of
+from adkg.web.behind import of_ontology
 from adkg.web.description import THE_ONTOLOGY
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
@@ -52,6 +53,7 @@ def ontology_page(request: Request, desk: Desk, _: Store, node: Iri) -> Response
         desk,
         "ontology.html",
         title=shown.name(node) if node != THE_ONTOLOGY else words(request.language)["ontology"],
+        queries=of_ontology(),
         iri=node,
         path=path_of(node),
         shown=shown,

@@ -1,5 +1,6 @@
 """HTML pages: templates filled in one language, everything escaped, links only to where a browser may go."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
@@ -10,19 +11,39 @@ from markupsafe import Markup, escape
 
 from adkg.cells import visible_marks
 from adkg.terms import BASE, is_iri, path_of
+from adkg.web.behind import behind
+from adkg.web.bundles import static
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.standpoint import Standpoint, kept
 from adkg.web.words import words
 
+NO_QUERIES: Mapping[str, str] = {}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def page(request: Request, desk: Desk, template: str, /, status: int = 200, **values: object) -> Response:
-    """A template as a page in the language of the request. `title` is wanted of every page."""
+def page(
+    request: Request,
+    desk: Desk,
+    template: str,
+    /,
+    status: int = 200,
+    queries: Mapping[str, str] = NO_QUERIES,
+    **values: object,
+) -> Response:
+    """A template as a page in the language of the request. `title` is wanted of every page.
+
+    `queries` are those behind the page; it ends with ways to ask them.
+    """
+    reading = Standpoint.of(request).reading(desk)
+    offered = behind(request, queries, words(request.language))
+    return rendered(request, template, status, reading=reading, behind=offered, **values)
+
+
+def rendered(request: Request, template: str, status: int, **values: object) -> Response:
+    """A template as a page, without a look into any record. `reading` and `behind` may be left out."""
     language = request.language
     other = "vi" if language == "en" else "en"
-    standpoint = Standpoint.of(request)
     text = (
         _environment()
         .get_template(template)
@@ -32,9 +53,8 @@ def page(request: Request, desk: Desk, template: str, /, status: int = 200, **va
             other_language_link=_switched(request, other),
             request=request,
             kept=kept(request),
-            standpoint=standpoint,
-            reading=standpoint.reading(desk),
-            **values,
+            standpoint=Standpoint.of(request),
+            **{"reading": None, "behind": (), **values},
         )
     )
     return Response(status, {"Content-Type": "text/html; charset=utf-8", "Content-Language": language}, text.encode())
@@ -108,5 +128,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         finalize=_shown,
     )
-    made.filters.update(entered=entered, href=href, keeping=keeping, path=path_of, visible=visible)
+    made.filters.update(entered=entered, href=href, keeping=keeping, path=path_of, static=static, visible=visible)
     return made

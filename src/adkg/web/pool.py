@@ -2,8 +2,12 @@
 
 A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
 remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Those that are
-like it go there at once, and so do long batches. Pictures have a lane of their own: to begin to draw takes longer than
-the fast lane gives, and the next ones then take little.
+like it go there at once. The slow lane is for what clients have written: pictures, long batches of names and the
+largest of our own pages, which take long to begin with and end for sure, have a lane of their own, where no query
+without end is before them.
+
+A request that is like one which took next to nothing may also go to a worker that is kept for such: whoever asks for
+something else without end each time fills the fast lane, and not that one.
 """
 
 import asyncio
@@ -27,14 +31,15 @@ from adkg.project import Project
 from adkg.web import worker
 from adkg.web.exchange import LENGTH, Request, Response, lengths
 from adkg.web.likeness import likeness
+from adkg.web.sketch import to_draw
 from adkg.web.worker import Allowance
 
 REMEMBERED = 10_000
 LOOK = 0.05
 PAUSE = 1.0
 LONG = 16_000
-# Many names in one batch take long together, though none of them does.
 _BATCH = re.compile(r"/reconcile\b")
+_WRITTEN = frozenset({"/query", "/query.png", "/query.svg", "/sparql"})
 _DRAWN = re.compile(r"/questions/[^/]+\.(?:svg|png)")
 _TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
 
@@ -51,18 +56,24 @@ class Died(AdkgError):
     """The worker died of the request."""
 
 
+class _NotBegun(Died):
+    """The worker was dead before it had read the request."""
+
+
 class _TooSlow(Exception):
     """Not for the fast lane."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one answer may take: seconds of processor time in the fast lane, seconds in all, bytes of memory; and how
-    many workers and waiting requests there may be."""
+    """What one answer may take: seconds of processor time in the fast lane, seconds in all, bytes of memory; how many
+    workers and waiting requests there may be; and in how many seconds of processor time an answer is quick."""
 
     fast_seconds: float = 0.2
     seconds: float = 10.0
     memory: int = 1 << 30
+    quick_seconds: float = 0.02
+    quick_workers: int = 1
     fast_workers: int = 2
     slow_workers: int = 1
     drawing_workers: int = 1
@@ -79,6 +90,7 @@ class _Worker:
         self._reader = reader
         self._writer = writer
         self._used = 0.0
+        self.took = 0.0
         self._asked = False
         self.fate: type[Exception] | None = None
 
@@ -99,11 +111,14 @@ class _Worker:
         self._watch = asyncio.get_running_loop().call_later(LOOK, self._look, begun, fast_seconds, ends)
         try:
             return await self._read()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
             if self.fate is _TooSlow:
                 raise _TooSlow from None
             if self.fate is Overdue:
                 raise Overdue("the answer took too long") from None
+            # Of a socket whose other end was closed with something unread, Linux tells so: it is no mere end.
+            if isinstance(error, ConnectionError) and sys.platform == "linux":
+                raise _NotBegun("a worker was ended", "ask again") from None
             raise Died("the answer needed more than one answer may take", "ask for less at a time") from None
         finally:
             self._watch.cancel()
@@ -112,7 +127,7 @@ class _Worker:
         head, body = lengths(await self._reader.readexactly(2 * LENGTH))
         told = json.loads(await self._reader.readexactly(head))
         content = await self._reader.readexactly(body) if body else b""
-        self._used = told["used"]
+        self._used, self.took = told["used"], told["used"] - self._used
         return Response(told["status"], told["headers"], content)
 
     def _look(self, begun: float, fast_seconds: float | None, ends: float) -> None:
@@ -148,23 +163,35 @@ class _Worker:
 class _Lane:
     """Workers of one kind, and those who wait for one."""
 
-    def __init__(self, project: Project, allowance: Allowance, waiting: int) -> None:
-        self._project = project
-        self._allowance = allowance
+    def __init__(self, project: Project, folder: Path | None, allowance: Allowance, waiting: int) -> None:
+        self._arguments = project, allowance, folder
         self._waiting = waiting
         self._waits = 0
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._all: set[_Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
+        self.took = 0.0
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a worker has nothing to do."""
+        return not self._idle.empty()
 
     async def open(self, workers: int) -> None:
         await asyncio.gather(*(self._start() for _ in range(workers)))
 
     async def ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
+        with contextlib.suppress(_NotBegun):
+            return await self._ask(message, fast_seconds, ends)
+        # Whatever ended that worker, it was not this request.
+        return await self._ask(message, fast_seconds, ends)
+
+    async def _ask(self, message: bytes, fast_seconds: float | None, ends: float) -> Response:
         worker = await self._free_worker(ends)
         done = False
         try:
             response = await worker.ask(message, fast_seconds, ends)
+            self.took = worker.took
             done = True
             return response
         finally:
@@ -226,27 +253,32 @@ class _Lane:
         self._idle.put_nowait(made)
 
     def _launch(self, connection: socket.socket) -> BaseProcess:
+        project, allowance, folder = self._arguments
         process = _context().Process(
-            target=worker.serve, args=(self._project, connection, self._allowance), daemon=True, name="adkg-worker"
+            target=worker.serve, args=(project, connection, allowance, folder), daemon=True, name="adkg-worker"
         )
         process.start()
         return process
 
 
 class Pool:
-    """Answers requests in worker processes, within limits."""
+    """Answers requests in worker processes, within limits, by the build in the folder or else the current one."""
 
-    def __init__(self, project: Project, limits: Limits) -> None:
+    def __init__(self, project: Project, limits: Limits, folder: Path | None = None) -> None:
         self._limits = limits
-        self._fast = _Lane(project, Allowance(limits.memory), limits.fast_waiting)
-        self._slow = _Lane(project, Allowance(limits.memory, niceness=10), limits.slow_waiting)
-        self._drawing = _Lane(project, Allowance(limits.memory, niceness=5), limits.drawing_waiting)
+        memory, waiting = limits.memory, limits.fast_waiting
+        self._quick = _Lane(project, folder, Allowance(memory), waiting)
+        self._fast = _Lane(project, folder, Allowance(memory, niceness=2), waiting)
+        self._slow = _Lane(project, folder, Allowance(memory, niceness=10), limits.slow_waiting)
+        self._drawing = _Lane(project, folder, Allowance(memory, niceness=5), limits.drawing_waiting)
         self._known_slow: OrderedDict[bytes, None] = OrderedDict()
+        self._known_quick: OrderedDict[bytes, None] = OrderedDict()
         self.deaths = 0
 
     async def open(self) -> None:
         """Start the workers. Raises Died when one cannot begin."""
         await asyncio.gather(
+            self._quick.open(self._limits.quick_workers),
             self._fast.open(self._limits.fast_workers),
             self._slow.open(self._limits.slow_workers),
             self._drawing.open(self._limits.drawing_workers),
@@ -254,7 +286,7 @@ class Pool:
 
     async def close(self) -> None:
         """End all workers."""
-        await asyncio.gather(self._fast.close(), self._slow.close(), self._drawing.close())
+        await asyncio.gather(*(lane.close() for lane in (self._quick, self._fast, self._slow, self._drawing)))
 
     async def ask(self, request: Request, key: bytes) -> Response:
         """The answer to a request; `key` is the same for equal requests.
@@ -262,19 +294,15 @@ class Pool:
         Raises Overdue, Overloaded and Died, each with what to tell the client, within the seconds of the limits; the
         time of waiting counts.
         """
-        message = request.packed()
         ends = time.monotonic() + self._limits.seconds
         try:
             if _DRAWN.fullmatch(request.path):
-                return await self._drawing.ask(message, None, ends)
+                return await self._drawing.ask(request.packed(), None, ends)
             if _BATCH.match(request.path) and len(request.body) > LONG:
-                return await self._slow.ask(message, None, ends)
-            kind = likeness(request)
-            if kind not in self._known_slow:
-                with contextlib.suppress(_TooSlow):
-                    return await self._fast.ask(message, self._limits.fast_seconds, ends)
-                self._remember(kind)
-            return await self._slow.ask(message, None, ends)
+                return await self._drawing.ask(request.packed(), None, ends)
+            found = await self._found(request, ends)
+            drawing = to_draw(request, found)
+            return await self._drawing.ask(drawing.packed(), None, ends) if drawing else found
         except Overdue:
             what = f"the answer took more than {self._limits.seconds:g} s"
             raise Overdue(
@@ -287,10 +315,31 @@ class Pool:
             print(told, file=sys.stderr, flush=True)  # noqa: T201 - the operator must know, and not what was asked
             raise
 
-    def _remember(self, kind: bytes) -> None:
-        self._known_slow[kind] = None
-        if len(self._known_slow) > REMEMBERED:
-            self._known_slow.popitem(last=False)
+    async def _found(self, request: Request, ends: float) -> Response:
+        kind, message = likeness(request), request.packed()
+        if kind not in self._known_slow:
+            with contextlib.suppress(_TooSlow):
+                return await self._ask_first(message, kind, ends)
+            self._known_quick.pop(kind, None)
+            _remember(self._known_slow, kind)
+        aside = self._slow if request.path in _WRITTEN else self._drawing
+        return await aside.ask(message, None, ends)
+
+    async def _ask_first(self, message: bytes, kind: bytes, ends: float) -> Response:
+        """The answer of a worker for what is quick, or of one for what may be."""
+        known = kind in self._known_quick
+        lane = self._quick if known and (self._quick.is_free or not self._fast.is_free) else self._fast
+        response = await lane.ask(message, self._limits.fast_seconds, ends)
+        if lane.took < self._limits.quick_seconds and response.status == 200:
+            _remember(self._known_quick, kind)
+        return response
+
+
+def _remember(kinds: OrderedDict[bytes, None], kind: bytes) -> None:
+    kinds[kind] = None
+    kinds.move_to_end(kind)
+    if len(kinds) > REMEMBERED:
+        kinds.popitem(last=False)
 
 
 def _context() -> ForkServerContext | SpawnContext:

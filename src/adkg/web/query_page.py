@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 from adkg.bounds import Bounds
 from adkg.descriptions import labels
+from adkg.errors import UsageError
 from adkg.guard import QueryFault
 from adkg.queries.tokens import tokens_of
-from adkg.store import Row, Store, read_rows, rewrite
-from adkg.terms import SKOS, XSD_STRING, Iri, Literal, Value, term
+from adkg.store import Row, Rows, Store, read_rows, rewrite
+from adkg.terms import XSD_STRING, Iri, Literal, Value
 from adkg.web.desk import Desk
 from adkg.web.formats import is_graph
 from adkg.web.operation import Operation
+from adkg.web.questions.table import SHOWN_WITH_SOURCES, Cited, cite_cells
 
 SHOWN = 500
 BOUNDS = Bounds(rows=20_000, size=10_000_000)
 MARGIN = 60
+NO_ROWS, NOT_CITED = Rows((), []), Cited()
 EXAMPLE = """\
 SELECT ?kind (COUNT(?thing) AS ?number)
 WHERE { ?thing a ?kind }
@@ -77,6 +80,49 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query: rows, which are the triples where it is a graph; or whether it holds."""
+
+    asked: Operation
+    store: Store
+    rows: Rows = NO_ROWS
+    holds: bool | None = None
+    lines: bytes | None = None
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether the rows are triples."""
+        return self.lines is not None
+
+
+def find(desk: Desk, asked: Operation) -> Found:
+    """The answer. Raises UsageError for a mistake, and TooMuch beyond BOUNDS."""
+    store = desk.store(asked.known_by, asked.policy)
+    given = desk.prefixes.namespaces
+    if is_graph(asked.query):
+        lines = store.answer(asked.query, "ntriples", given, asked.dataset, BOUNDS)
+        return Found(asked, store, read_triples(lines), lines=lines)
+    body = store.answer(asked.query, "json", given, asked.dataset, BOUNDS)
+    # Only an ASK is answered so, and a table need not be read twice.
+    if b'"boolean"' in body[:60]:
+        return Found(asked, store, holds=json.loads(body)["boolean"])
+    return Found(asked, store, read_rows(body))
+
+
+def read_triples(lines: bytes) -> Rows:
+    """N-Triples text as rows, in their order.
+
+    >>> read_triples(b'<urn:s> <urn:p> "x" .\\n').rows[0][:2]
+    ('urn:s', 'urn:p')
+    """
+    memory = Store.memory()
+    memory.load_named(lines)
+    return memory.select(
+        "SELECT ?subject ?predicate ?object { ?subject ?predicate ?object } ORDER BY ?subject ?predicate ?object"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The answer to a query as the page shows it: a table, true or false, or Turtle."""
 
@@ -85,32 +131,30 @@ class Shown:
     rows: Sequence[Sequence[Cell | None]] = ()
     holds: bool | None = None
     turtle: str | None = None
+    cited: Cited = NOT_CITED
+    are_triples: bool = False
 
 
-def answered(desk: Desk, asked: Operation, language: str) -> Shown:
-    """The answer, of which at most SHOWN rows. Raises UsageError for a mistake, and TooMuch beyond BOUNDS."""
-    store = desk.store(asked.known_by, asked.policy)
-    given = desk.prefixes.namespaces
-    if is_graph(asked.query):
-        lines = store.answer(asked.query, "ntriples", given, asked.dataset, BOUNDS)
-        return Shown(lines.count(b"\n"), turtle=rewrite(lines, "turtle", given).decode())
-    body = store.answer(asked.query, "json", given, asked.dataset, BOUNDS)
-    # Only an ASK is answered so, and a table need not be read twice.
-    if b'"boolean"' in body[:60]:
-        return Shown(holds=json.loads(body)["boolean"])
-    found = read_rows(body)
-    return Shown(len(found.rows), found.columns, _cells(desk, store, found.rows[:SHOWN], language))
+def shown(desk: Desk, found: Found, language: str, *, as_turtle: bool = False, evidence: bool = False) -> Shown:
+    """The answer for the page, with at most SHOWN rows, or SHOWN_WITH_SOURCES where evidence is wanted.
+
+    Raises UsageError where the evidence cannot be told.
+    """
+    count = len(found.rows.rows)
+    if found.holds is not None:
+        return Shown(holds=found.holds)
+    if as_turtle and found.lines is not None:
+        return Shown(count, are_triples=True, turtle=rewrite(found.lines, "turtle", desk.prefixes.namespaces).decode())
+    columns, rows = found.rows.columns, found.rows.rows[: SHOWN_WITH_SOURCES if evidence else SHOWN]
+    cells = _cells(desk, found.store, rows, language)
+    cited = _cited(desk, found, Rows(columns, rows), language) if evidence else NOT_CITED
+    return Shown(count, columns, cells, cited=cited, are_triples=found.is_graph)
 
 
-def policies(store: Store, language: str) -> Mapping[str, str]:
-    """The policies by which rival values can be judged: the name to give, and the label; the default one first."""
-    rows = store.select(
-        f"SELECT ?name ?policy {{ ?policy a <{term('Policy')}> ; <{SKOS}notation> ?name "
-        f"OPTIONAL {{ ?policy <{term('isDefault')}> ?default }} }} ORDER BY DESC(BOUND(?default)) ?name"
-    ).rows
-    found = {name.lexical: policy for name, policy in rows if isinstance(name, Literal) and isinstance(policy, Iri)}
-    names = labels(store, found.values(), language)
-    return {name: names[policy] for name, policy in found.items()}
+def _cited(desk: Desk, found: Found, rows: Rows, language: str) -> Cited:
+    if found.asked.dataset is not None or found.is_graph:
+        raise UsageError("of this query no sources are told", "ask a SELECT of the whole record: without a named graph")
+    return cite_cells(found.store, found.asked.query, rows, language, desk.prefixes.namespaces)
 
 
 def _cells(desk: Desk, store: Store, rows: Sequence[Row], language: str) -> Sequence[Sequence[Cell | None]]:

@@ -18,17 +18,19 @@ with urlopen("{endpoint}", urlencode(parameters).encode()) as answer:
     print(answer.read().decode())'''
 
 
-def query_snippets(request: Request, parameters: Mapping[str, str], form: str) -> Mapping[str, str]:
+def query_snippets(
+    request: Request, parameters: Mapping[str, str], form: str, of_page: Mapping[str, str] | None = None
+) -> Mapping[str, str]:
     """The query, with where it is asked from, as a link to the page, for curl, and for Python alone.
 
-    Each gives the very query, whatever stands in it.
+    Each gives the very query, whatever stands in it. `of_page` are the parameters of the page, where it has more.
     """
     endpoint = f"{request.origin}/sparql"
     rest = {name: value for name, value in parameters.items() if name != "query"}
     fields = {"query": parameters["query"], "format": form, **rest}
     told = "".join(f" \\\n  --data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in fields.items())
     return {
-        "link": f"{request.origin}/query?{urlencode(parameters)}",
+        "link": f"{request.origin}/query?{urlencode(of_page or parameters)}",
         "curl": f"curl {shlex.quote(endpoint)}{told}",
         "python": PYTHON.format(
             query=_within_quotes(parameters["query"]),

@@ -61,7 +61,8 @@ class Shower:
     def cell(self, value: Value) -> Cell:
         """A value as people read it."""
         if isinstance(value, Iri):
-            return Cell(self.name(value), href(value), "", "", value)
+            spoken = self._naming.language(value, self._language)
+            return Cell(self.name(value), href(value), spoken if spoken != self._language else "", "", value)
         if value.datatype in PRECISIONS:
             return Cell(date_in_words(value.lexical, self._language), "", "", value.lexical)
         if value.datatype == XSD + "anyURI":

@@ -8,6 +8,7 @@ from adkg.evidence.coverage import LeftOutPassage, SourceEvidence, is_source, of
 from adkg.evidence.testimony import Place, Testimony
 from adkg.store import Store
 from adkg.terms import Iri, path_of, term
+from adkg.web import behind
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.node_page import node_page
@@ -38,6 +39,7 @@ def source_page(request: Request, desk: Desk, store: Store, source: Iri) -> Resp
         desk,
         "source.html",
         title=shown.name(source),
+        queries=behind.of_source(source),
         iri=source,
         path=path_of(source),
         shown=shown,

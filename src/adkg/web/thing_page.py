@@ -10,13 +10,14 @@ from adkg.evidence.sides import Side
 from adkg.evidence.words import RDF_TYPE
 from adkg.matching.spelling import in_natural_order
 from adkg.store import Store
-from adkg.terms import BASE, SKOS, Iri, Literal, path_of, term
+from adkg.terms import SKOS, Iri, Literal, path_of, term
 from adkg.web.alignment import as_data_block, in_schema_org
+from adkg.web.behind import of_thing
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
-from adkg.web.questions.titles import titles
 from adkg.web.showing import Shower, grouped
+from adkg.web.standpoint import address, kept
 
 NAMES = (Iri(SKOS + "prefLabel"), Iri(SKOS + "altLabel"), term("abbreviation"))
 MOST = 40
@@ -48,6 +49,7 @@ def thing_page(request: Request, desk: Desk, store: Store, thing: Iri) -> Respon
     shown = Shower(desk, language)
     dossier = read_dossier(store, thing, language)
     entries = read_coverage(store, desk.tables.values(), thing)
+    queries = of_thing(thing)
     kinds = [value for _, predicate, value in dossier.registered if predicate == RDF_TYPE and isinstance(value, Iri)]
     return page(
         request,
@@ -68,7 +70,8 @@ def thing_page(request: Request, desk: Desk, store: Store, thing: Iri) -> Respon
         missing=_missing(entries),
         searched=[(want, pursuit) for entry in entries for want in entry.wants for pursuit in want.pursuits],
         data_block=as_data_block(in_schema_org(_believed(dossier), thing, desk.alignment, desk.naming)),
-        queries=_queries(thing),
+        queries=queries,
+        all_leading=address("/query", [("query", queries["leading"]), *kept(request)]),
     )
 
 
@@ -77,11 +80,10 @@ def _sections(store: Store, desk: Desk, thing: Iri, language: str) -> list[tuple
     found = []
     for section in sections_of(store, thing, desk.questions.values(), language):
         question = desk.questions[section.question]
-        names = titles(desk.whole, question, language)
         kept = [place for place, column in enumerate(section.columns) if column != question.section]
         rows = tuple(tuple(row[place] for place in kept) for row in section.rows)
         columns = tuple(section.columns[place] for place in kept)
-        found.append((replace(section, columns=columns, rows=rows), [names[column] for column in columns]))
+        found.append((replace(section, columns=columns, rows=rows), [section.titles[place] for place in kept]))
     return found
 
 
@@ -145,17 +147,3 @@ def _leading(dossier: Dossier, shown: Shower) -> list[Leading]:
 
 def _missing(entries: Iterable[Entry]) -> list[Iri]:
     return sorted({want.predicate for entry in entries for want in entry.wants if want.state == "missing"})
-
-
-def _queries(thing: Iri) -> dict[str, str]:
-    """The queries behind the page, to be opened and changed."""
-    prefixes = f"PREFIX adkg: <{BASE}ontology#>\nPREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n\n"
-    return {
-        "believed": f"SELECT ?graph ?property ?value\nWHERE {{\n  GRAPH ?graph {{ <{thing}> ?property ?value }}\n}}\n"
-        "ORDER BY ?graph ?property ?value\n",
-        "claimed": f"{prefixes}SELECT ?property ?value ?source ?judgement ?rule\n"
-        f"WHERE {{\n  ?claim rdf:subject <{thing}> ;\n"
-        "    rdf:predicate ?property ;\n    rdf:object ?value ;\n    adkg:source ?source ;\n"
-        "    adkg:judgement ?judgement ;\n    adkg:judgedBy ?rule .\n}\nORDER BY ?property ?value ?source\n",
-        "leading": f"SELECT ?thing ?property\nWHERE {{\n  ?thing ?property <{thing}>\n}}\nORDER BY ?property ?thing\n",
-    }

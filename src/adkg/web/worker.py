@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import parent_process
+from pathlib import Path
 from threading import Thread
 
 from adkg.project import Project
@@ -29,15 +30,15 @@ class Allowance:
     niceness: int = 0
 
 
-def serve(project: Project, connection: socket.socket, allowance: Allowance) -> None:
+def serve(project: Project, connection: socket.socket, allowance: Allowance, folder: Path | None = None) -> None:
     """Answer what comes over the connection until it is closed, after an empty answer as a sign of being ready.
 
-    Runs in a process of its own.
+    Runs in a process of its own, and asks the build in the folder, else the current one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_server, daemon=True).start()
     confine(allowance.memory, allowance.niceness)
-    desk = Desk(project)
+    desk = Desk(project, folder)
     gc.freeze()
     with connection:
         connection.sendall(Response(200, {}).packed(time.process_time()))
@@ -46,7 +47,8 @@ def serve(project: Project, connection: socket.socket, allowance: Allowance) -> 
         # What is held from now on is never looked through again for what may be dropped: that would take long.
         gc.freeze()
         while message := _received(connection):
-            response = respond(Request.unpacked(*message), desk)
+            head, body = message
+            response = respond(Request.unpacked(json.loads(head), body), desk)
             connection.sendall(response.packed(time.process_time()))
 
 
@@ -58,13 +60,13 @@ def _end_with_server() -> None:
         os._exit(1)
 
 
-def _received(connection: socket.socket) -> tuple[dict[str, object], bytes] | None:
+def _received(connection: socket.socket) -> tuple[bytes, bytes] | None:
     start = _exactly(connection, 2 * LENGTH)
     if start is None:
         return None
     head, body = lengths(start)
     text = _exactly(connection, head)
-    return None if text is None else (json.loads(text), _exactly(connection, body) or b"")
+    return None if text is None else (text, _exactly(connection, body) or b"")
 
 
 def _exactly(connection: socket.socket, size: int) -> bytes | None:

@@ -146,18 +146,4 @@ function edit(field) {
   view.contentDOM.addEventListener("focus", names, { once: true });
 }
 
-function offerCopy(snippet) {
-  const { copy, copied } = snippet.dataset;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = copy;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(snippet.textContent);
-    button.textContent = copied;
-    setTimeout(() => { button.textContent = copy; }, 2000);
-  });
-  snippet.before(button);
-}
-
 document.querySelectorAll("textarea[data-editor]").forEach(edit);
-if (navigator.clipboard) document.querySelectorAll("pre[data-copy]").forEach(offerCopy);

@@ -1,20 +1,20 @@
 """Gives the answer to a question in the form that was asked for: data whole or not at all, pages for people."""
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from adkg.answers import Answer, ask, markdown_table
-from adkg.cells import escaped
 from adkg.errors import UsageError, did_you_mean
-from adkg.evidence.cells import NOTHING, AnswerEvidence
-from adkg.evidence.footnotes import Footnotes
-from adkg.evidence.written import evidence_csv, evidence_json
+from adkg.evidence.cells import AnswerEvidence
+from adkg.evidence.written import evidence_csv, evidence_json, evidence_markdown
 from adkg.pictures import draw
 from adkg.queries import Question
 from adkg.store import Rows, Store
 from adkg.web.desk import Desk
 from adkg.web.questions.asked import Asked
 from adkg.web.questions.forms import PICTURES, Form
+from adkg.web.standpoint import KEPT
 
 MOST_ROWS = 50_000
 # What there is once for each row and does not stand within a value, or else makes the count too high and never too low.
@@ -46,7 +46,8 @@ class Asking:
     @property
     def query_page(self) -> str:
         """Where the query behind the answer can be seen and changed."""
-        return f"/query?{urlencode({'query': self.answer.query.strip()})}"
+        kept = {name: text for name, text in self.asked.options.items() if name in KEPT}
+        return f"/query?{urlencode({'query': self.answer.query.strip(), **kept})}"
 
 
 def find_question(desk: Desk, slug: str) -> Question:
@@ -73,9 +74,11 @@ def data(one: Asking, form: Form, language: str) -> bytes:
         return _with_evidence(one, form, language)
     if form in PICTURES:
         return draw(one.answer, form.written, language, one.asked.known_by, one.asked.policy)
-    content = one.answer.write(form.written, language, one.asked.raw)
     separator = _PER_ROW.get(form.written)
-    refuse_many(content.count(separator) if separator else len(one.answer.rows))
+    if separator is None:
+        refuse_many(len(one.answer.rows))
+    content = one.answer.write(form.written, language, one.asked.raw)
+    refuse_many(content.count(separator) if separator else 0)
     return content
 
 
@@ -93,10 +96,4 @@ def _with_evidence(one: Asking, form: Form, language: str) -> bytes:
         return evidence_json(answer.columns, answer.rows, evidence)
     if form.written == "csv":
         return evidence_csv(answer.columns, answer.rows, evidence, one.asked.raw)
-    notes = Footnotes(language)
-    marks = [
-        ["".join(f"[^{number}]" for number in notes.numbers(told.get(column, NOTHING))) for column in answer.columns]
-        for told in evidence.cells
-    ]
-    table = markdown_table(answer, language, marks)
-    return (table + "".join(f"\n[^{number}]: {escaped(text)}\n" for number, text in notes)).encode()
+    return evidence_markdown(answer.columns, evidence, language, partial(markdown_table, answer, language))

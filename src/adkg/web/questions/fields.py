@@ -9,8 +9,8 @@ from adkg.errors import UsageError
 from adkg.queries import Parameter, Question
 from adkg.queries.binding import term_of
 from adkg.store import Store
-from adkg.terms import Iri, Literal, path_of, term
-from adkg.web.questions.titles import titles
+from adkg.terms import SKOS, Iri, Literal, path_of, term
+from adkg.titles import titles
 
 OFFERED = 400
 
@@ -53,10 +53,9 @@ def read_fields(
 
 
 def read_policies(store: Store, language: str) -> list[Option]:
-    """The policies by which the record can be judged, by the names to type, the default one first."""
-    notation = "http://www.w3.org/2004/02/skos/core#notation"
+    """The policies by which rival values can be judged, by the names to type, the default one first."""
     rows = store.select(
-        f"SELECT ?policy ?name {{ ?policy a <{term('Policy')}> ; <{notation}> ?name "
+        f"SELECT ?policy ?name {{ ?policy a <{term('Policy')}> ; <{SKOS}notation> ?name "
         f"OPTIONAL {{ ?policy <{term('isDefault')}> ?default }} }} ORDER BY DESC(BOUND(?default)) ?name"
     ).rows
     policies = {name.lexical: Iri(str(policy)) for policy, name in rows if isinstance(name, Literal)}

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from adkg.errors import UsageError, did_you_mean
 from adkg.queries import Question
+from adkg.store import MEDIA_TYPES
 from adkg.web.exchange import Request
+from adkg.web.formats import bare
 from adkg.web.negotiation import best_of
 
 
@@ -27,20 +29,19 @@ class Form:
 
 
 HTML = Form("html", ("text/html",), evidence=True)
-JSON = Form("json", ("application/json", "application/sparql-results+json"), "json", evidence=True)
-CSV = Form("csv", ("text/csv",), "csv", evidence=True)
+_ENGINES = {name: bare(media) for name, media in MEDIA_TYPES.items()}
+JSON = Form("json", ("application/json", _ENGINES["json"]), "json", evidence=True)
 FORMS = (
     HTML,
     JSON,
-    CSV,
-    Form("tsv", ("text/tab-separated-values",), "tsv"),
-    Form("jsonld", ("application/ld+json",), "jsonld"),
+    Form("csv", (_ENGINES["csv"],), "csv", evidence=True),
+    Form("tsv", (_ENGINES["tsv"],), "tsv"),
+    Form("jsonld", (_ENGINES["jsonld"],), "jsonld"),
     Form("md", ("text/markdown",), "markdown", evidence=True),
-    Form("xml", ("application/sparql-results+xml", "application/xml"), "xml"),
+    Form("xml", (_ENGINES["xml"], "application/xml"), "xml"),
 )
 PICTURES = (Form("svg", ("image/svg+xml",), "svg"), Form("png", ("image/png",), "png"))
 LISTS = (HTML, Form("json", ("application/json",), "json"))
-_CHARSET = ("text/html", "text/csv", "text/tab-separated-values", "text/markdown")
 
 
 class NotAcceptable(UsageError):
@@ -73,8 +74,3 @@ def chosen_form(request: Request, suffix: str | None, offered: tuple[Form, ...] 
         fix = did_you_mean(suffix[:20], suffixes, f"use one of .{', .'.join(suffixes)}")
         raise UnknownForm(f"no form '.{suffix[:20]}'", fix)
     return found, found.media_types[0]
-
-
-def content_type(media: str) -> str:
-    """The media type as a header has it: text says that it is UTF-8."""
-    return f"{media}; charset=utf-8" if media in _CHARSET else media

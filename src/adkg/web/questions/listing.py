@@ -10,12 +10,14 @@ from adkg.errors import UsageError, did_you_mean
 from adkg.queries import Question
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
+from adkg.web.formats import with_charset
 from adkg.web.page import page
 from adkg.web.questions.asked import check_options, pairs_of
-from adkg.web.questions.forms import LISTS, chosen_form, content_type
+from adkg.web.questions.forms import LISTS, chosen_form
+from adkg.web.standpoint import KEPT
 from adkg.web.words import words
 
-OPTIONS = ("lang", "q", "tag")
+OPTIONS = (*KEPT, "q", "tag")
 LONGEST = 1_000
 
 
@@ -39,7 +41,7 @@ def list_questions(request: Request, desk: Desk, suffix: str | None = None) -> R
     found = [one for one in desk.questions.values() if tag in {"", *one.tags} and _has(one, sought)]
     if not form.is_page:
         body = json.dumps([plain(one) for one in found], ensure_ascii=False, indent=1) + "\n"
-        return Response(200, {"Content-Type": content_type(media)}, body.encode())
+        return Response(200, {"Content-Type": with_charset(media)}, body.encode())
     kept = {name: text for name, text in given.items() if name != "tag"}
     links = [(name, count, "?" + urlencode({**kept, "tag": name}), name == tag) for name, count in sorted(tags.items())]
     title = words(request.language)["questions"]

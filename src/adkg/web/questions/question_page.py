@@ -9,9 +9,10 @@ from adkg.coverage.telling import Account
 from adkg.descriptions import labels
 from adkg.errors import UsageError
 from adkg.evidence.plain import iris_in
-from adkg.pictures import MOST
+from adkg.pictures import MOST, not_drawn
 from adkg.queries import Question
 from adkg.store import Store
+from adkg.titles import titles
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -21,7 +22,7 @@ from adkg.web.questions.fields import read_fields, read_policies
 from adkg.web.questions.forms import PICTURES, forms_of
 from adkg.web.questions.snippets import snippets
 from adkg.web.questions.table import read_table
-from adkg.web.questions.titles import titles
+from adkg.web.showing import Shower
 from adkg.web.words import words
 
 
@@ -33,13 +34,14 @@ def question_page(request: Request, desk: Desk, question: Question) -> Response:
         values = _answered(request, one)
     except UsageError as error:
         return _refused(request, desk, question, error)
-    return page(request, desk, "question.html", **values)
+    return page(request, desk, "question.html", **values, names=Shower(desk, request.language))
 
 
 def embedded_page(request: Request, desk: Desk, question: Question) -> Response:
     """The table alone, for a frame in a page of somebody else's."""
     one = asking(desk, question, read_asked(question, request.query))
-    return page(request, desk, "embedded_question.html", **_answered(request, one))
+    names = Shower(desk, request.language)
+    return page(request, desk, "embedded_question.html", **_answered(request, one), names=names)
 
 
 def _answered(request: Request, one: Asking) -> dict[str, Any]:
@@ -68,10 +70,11 @@ def _picture(one: Asking, account: list[str], language: str) -> Mapping[str, Any
     if not one.question.picture or not 0 < count <= MOST:
         return None
     query = one.asked.query(["evidence", "raw"], lang=language)
-    told = words(language)["picture_of"].format(count=count)
+    told, missing = words(language)["picture_of"].format(count=count), not_drawn(one.answer, language)
     return {
         "addresses": {form.suffix: f"/questions/{one.question.slug}.{form.suffix}{query}" for form in PICTURES},
-        "words": " ".join([_text(one.question.summary, language), *account[:1], told]),
+        "missing": missing,
+        "words": " ".join(filter(None, [_text(one.question.summary, language), *account[:1], told, missing])),
     }
 
 

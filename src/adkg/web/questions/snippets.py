@@ -12,11 +12,12 @@ from adkg.web.questions.asked import Asked
 
 
 def snippets(request: Request, question: Question, asked: Asked, title: str) -> Mapping[str, str]:
-    """The same question for curl, for adkg on a command line and in Python, for pandas, and as a frame."""
+    """The same question: a link, for curl, for adkg on a command line and in Python, for pandas, and as a frame."""
     query = asked.query(without=["evidence", "raw"])
     address = f"{request.origin}/questions/{question.slug}"
     frame = f"{request.origin}/embed/questions/{question.slug}{query}"
     return {
+        "link": f"{address}{asked.query()}",
         "cURL": f"curl {shlex.quote(f'{address}.json{query}')}",
         "adkg": _command(question, asked),
         "Python": _python(question, asked),

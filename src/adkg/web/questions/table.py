@@ -49,6 +49,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """The marks of every cell, row by row, the footnotes, and the paths that nobody can follow back to claims."""
+
+    marks: Sequence[Sequence[Mark]] = ()
+    notes: Sequence[Note] = ()
+    untraced: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The first rows of an answer, and how many there are in all; with evidence, the footnotes that the cells cite.
 
@@ -74,12 +83,24 @@ def read_table(store: Store, whole: Store, answer: Answer, language: str, *, evi
     cells = [[_cell(row[index], names, answer.prefixes, language) for index in kept] for row in rows]
     if not evidence:
         return Table(columns, cells, len(answer.rows))
-    told = AnswerEvidence(store, answer.query, Rows(answer.columns, rows), language=language)
+    cited = cite_cells(store, answer.query, Rows(answer.columns, rows), language)
+    for row, marks in zip(cells, cited.marks, strict=True):
+        for place, index in enumerate(kept):
+            row[place] = replace(row[place], mark=marks[index])
+    return Table(columns, cells, len(answer.rows), cited.notes, cited.untraced)
+
+
+def cite_cells(
+    store: Store, query: str, found: Rows, language: str, namespaces: Mapping[str, str] | None = None
+) -> Cited:
+    """The marks of the cells of these rows, and what they stand for.
+
+    `namespaces` are prefixes that the query leaves undeclared. Raises UsageError where it cannot be told of a query.
+    """
+    told = AnswerEvidence(store, query, found, namespaces, language)
     notes = Footnotes(language)
-    for row, evidence_of in zip(cells, told.cells, strict=True):
-        for place, column in enumerate(columns):
-            row[place] = replace(row[place], mark=_mark(evidence_of.get(column, NOTHING), notes))
-    return Table(columns, cells, len(answer.rows), list(_notes(notes)), told.untraced)
+    marks = [[_mark(cells.get(column, NOTHING), notes) for column in found.columns] for cells in told.cells]
+    return Cited(marks, list(_notes(notes)), told.untraced)
 
 
 def _cell(value: Value | None, names: Mapping[Iri, str], prefixes: Prefixes, language: str) -> Cell:

@@ -5,14 +5,11 @@ from dataclasses import replace
 
 from adkg.errors import UsageError
 from adkg.pictures import TooManyToDraw
-from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.negotiation import best_of
-from adkg.web.page import page
 from adkg.web.questions.answering import TooManyRows, UnknownQuestion
 from adkg.web.questions.forms import NotAcceptable, UnknownForm
-from adkg.web.refusals import refusal
-from adkg.web.words import words
+from adkg.web.refused import refused
 
 _MEDIA = {"html": "text/html", "json": "application/json", "jsonld": "application/json"}
 _STATUS: dict[type[UsageError], int] = {
@@ -24,14 +21,11 @@ _STATUS: dict[type[UsageError], int] = {
 }
 
 
-def told(request: Request, desk: Desk, suffix: str | None, answer: Callable[[], Response]) -> Response:
+def told(request: Request, suffix: str | None, answer: Callable[[], Response]) -> Response:
     """The answer, or why there is none: as a page to browsers, and as JSON where the path ends in it."""
     try:
         return answer()
     except UsageError as error:
         status = _STATUS.get(type(error), 400)
         media = _MEDIA.get(suffix or "") or best_of(request.headers.get("accept", ""), ("text/plain", *_MEDIA.values()))
-        if media == "text/html":
-            title = words(request.language)["refused"]
-            return page(request, desk, "refused.html", status=status, title=title, fault=error)
-        return refusal(replace(request, headers={**request.headers, "accept": media or "text/plain"}), error, status)
+        return refused(replace(request, headers={**request.headers, "accept": media or "text/plain"}), error, status)

@@ -3,6 +3,7 @@
 from adkg.evidence.words import DEFINITION, RDF_TYPE
 from adkg.terms import DCTERMS, SKOS, Iri, Literal, Value, term
 from adkg.version import __version__
+from adkg.web.behind import of_record
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -26,6 +27,7 @@ def answer(request: Request, desk: Desk) -> Response:
         desk,
         "about.html",
         title=words(request.language)["about"],
+        queries=of_record(),
         shown=shown,
         sizes=sorted(sizes.items()),
         sources=len(store.select(f"SELECT ?s {{ ?s a <{term('Source')}> }}").rows),

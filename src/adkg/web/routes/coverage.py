@@ -1,6 +1,6 @@
 """What is known of what ought to be known, cell by cell."""
 
-from adkg.coverage.entries import Entry, read_coverage
+from adkg.coverage.entries import Entry
 from adkg.matching.spelling import in_natural_order
 from adkg.terms import Iri, Literal, Value
 from adkg.web.desk import Desk
@@ -17,7 +17,7 @@ METHODS = ("GET",)
 def answer(request: Request, desk: Desk) -> Response:
     """The page of all coverage tables."""
     shown = Shower(desk, request.language)
-    entries = read_coverage(Standpoint.of(request).store(desk), desk.tables.values())
+    entries = desk.coverage(Standpoint.of(request).store(desk))
     tables = [
         (table, _matrix([entry for entry in entries if entry.table == slug], shown))
         for slug, table in desk.tables.items()
@@ -27,6 +27,7 @@ def answer(request: Request, desk: Desk) -> Response:
         desk,
         "coverage.html",
         title=words(request.language)["coverage"],
+        queries={table.summary[request.language]: table.query for table in desk.tables.values()},
         tables=tables,
         known=sum(entry.known for entry in entries),
         wanted=sum(len(entry.wants) for entry in entries),

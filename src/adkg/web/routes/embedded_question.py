@@ -14,5 +14,5 @@ METHODS = ("GET",)
 
 def answer(request: Request, desk: Desk, slug: str) -> Response:
     """The table alone."""
-    shown = told(request, desk, None, lambda: embedded_page(request, desk, find_question(desk, slug)))
+    shown = told(request, None, lambda: embedded_page(request, desk, find_question(desk, slug)))
     return replace(shown, headers={**shown.headers, "Content-Security-Policy": content_policy(framed_by="*")})

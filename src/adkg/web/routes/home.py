@@ -3,6 +3,7 @@
 from collections import Counter
 
 from adkg.terms import BASE, RDFS, Iri, path_of
+from adkg.web.behind import of_kinds
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
@@ -36,6 +37,7 @@ def answer(request: Request, desk: Desk) -> Response:
         desk,
         "home.html",
         title=words(request.language)["title"],
+        queries=of_kinds(),
         shown=shown,
         kinds=sorted(kinds, key=lambda one: (desk.naming.kinds[one[0]] in witnesses, -one[2], one[1])),
         questions=sorted(desk.questions.values(), key=lambda one: one.slug),

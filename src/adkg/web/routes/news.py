@@ -7,6 +7,7 @@ from adkg.claims import ACCEPTED
 from adkg.evidence.testimony import Publication, read_publications
 from adkg.store import Store
 from adkg.terms import RDF_SUBJECT, Iri, Literal, term
+from adkg.web.behind import of_news
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.listing import page_number
@@ -41,6 +42,7 @@ def answer(request: Request, desk: Desk) -> Response:
         desk,
         "news.html",
         title=words(request.language)["news"],
+        queries=of_news(),
         brought=brought_by(store, chosen, request.language),
         shown=Shower(desk, request.language),
         number=number,

@@ -2,11 +2,13 @@
 
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
+from adkg.web.formats import with_charset
 from adkg.web.questions.answering import asking, data, find_question
 from adkg.web.questions.asked import check_form, read_asked
-from adkg.web.questions.forms import PICTURES, chosen_form, content_type, forms_of
+from adkg.web.questions.forms import PICTURES, chosen_form, forms_of
 from adkg.web.questions.question_page import question_page
 from adkg.web.questions.telling import told
+from adkg.web.sketch import POLICY
 
 PATH = "/questions/{name}"
 METHODS = ("GET",)
@@ -15,7 +17,7 @@ METHODS = ("GET",)
 def answer(request: Request, desk: Desk, name: str) -> Response:
     """The whole answer, narrowed to the values in the query string."""
     slug, dot, suffix = name.partition(".")
-    return told(request, desk, suffix if dot else None, lambda: _answer(request, desk, slug, suffix if dot else None))
+    return told(request, suffix if dot else None, lambda: _answer(request, desk, slug, suffix if dot else None))
 
 
 def _answer(request: Request, desk: Desk, slug: str, suffix: str | None) -> Response:
@@ -28,12 +30,11 @@ def _answer(request: Request, desk: Desk, slug: str, suffix: str | None) -> Resp
     check_form(asked, form, forms)
     content = data(asking(desk, question, asked), form, request.language)
     headers = {
-        "Content-Type": content_type(media),
+        "Content-Type": with_charset(media),
         "Content-Language": request.language,
         "Link": f'</questions/{slug}.html{asked.query()}>; rel="alternate"; type="text/html", '
         '</openapi.json>; rel="service-desc"',
     }
     if form in PICTURES:
-        # A picture opened by itself may use the styles within it, and nothing else.
-        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        headers["Content-Security-Policy"] = POLICY
     return Response(200, headers, content)

@@ -11,4 +11,4 @@ METHODS = ("GET",)
 
 def answer(request: Request, desk: Desk) -> Response:
     """The list as a page or as JSON, by Accept."""
-    return told(request, desk, None, lambda: list_questions(request, desk))
+    return told(request, None, lambda: list_questions(request, desk))

@@ -11,4 +11,4 @@ METHODS = ("GET",)
 
 def answer(request: Request, desk: Desk, suffix: str) -> Response:
     """The list as /questions.html or /questions.json."""
-    return told(request, desk, suffix, lambda: list_questions(request, desk, suffix))
+    return told(request, suffix, lambda: list_questions(request, desk, suffix))

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl
 
+from adkg.web.behind import of_search
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.found import found_for
@@ -16,4 +17,6 @@ def answer(request: Request, desk: Desk) -> Response:
     """The page with what was found."""
     looked_up = dict(parse_qsl(request.query)).get("q", "").strip()
     found = found_for(request, desk, looked_up)
-    return page(request, desk, "search.html", title=words(request.language)["search"], looked_up=looked_up, found=found)
+    title = words(request.language)["search"]
+    queries = of_search(looked_up) if looked_up else {}
+    return page(request, desk, "search.html", title=title, queries=queries, looked_up=looked_up, found=found)

@@ -4,13 +4,13 @@ from functools import cache
 from pathlib import Path
 
 from adkg.errors import UsageError
+from adkg.web.bundles import STATIC, version_of
 from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.refusals import refusal
 
 PATH = "/static/{name}"
 METHODS = ("GET",)
-FOLDER = Path(__file__).parents[1] / "static"
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -24,9 +24,15 @@ def answer(request: Request, _: Desk, name: str) -> Response:
     file = _files().get(name)
     if file is None:
         return refusal(request, UsageError(f"no file '{name}'", "begin at /"), 404)
-    return Response(200, {"Content-Type": TYPES[file.suffix], "Cache-Control": "max-age=3600"}, file.read_bytes())
+    content = file.read_bytes()
+    version = version_of(content)
+    # Under the address that names what it says, it never changes.
+    keep = "max-age=31536000, immutable" if request.query == f"v={version}" else "max-age=3600"
+    form = "-gzip" if request.gzip else ""
+    headers = {"Content-Type": TYPES[file.suffix], "Cache-Control": keep, "ETag": f'"{version}{form}"'}
+    return Response(200, headers, content)
 
 
 @cache
 def _files() -> dict[str, Path]:
-    return {path.name: path for path in FOLDER.iterdir() if path.suffix in TYPES}
+    return {path.name: path for path in STATIC.iterdir() if path.suffix in TYPES}
