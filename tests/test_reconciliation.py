@@ -169,7 +169,7 @@ def test_the_draft_of_the_next_version_is_spoken_beside(service: Served) -> None
     queries = [
         {"conditions": [named, dated], "type": "Meeting", "limit": 3, "lang": "en"},
         {"conditions": [known]},
-        {"conditions": [dated]},
+        {"conditions": [dated], "limit": 50},
     ]
     answer = match(service, *queries).json
     ids = [[one["id"] for one in found["candidates"]] for found in answer["results"]]

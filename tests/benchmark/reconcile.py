@@ -34,7 +34,7 @@ def main() -> int:
     names = different_names()
     with tempfile.TemporaryDirectory() as folder, serving(project, Path(folder) / "log", seconds=60.0) as served:
         connection = served.connect()
-        ask(connection, {"warm": "up"})
+        settle(served)
         ask(connection, {str(number): f"{name} again" for number, name in enumerate(names)})
         together = measure(served, lambda: ask(connection, {str(number): name for number, name in enumerate(names)}))
         one_by_one = measure(served, lambda: [ask(connection, {"0": name}) for name in names])
@@ -61,6 +61,14 @@ def ask(connection: http.client.HTTPConnection, names: dict[str, str]) -> dict[s
     answer = json.loads(response.read())
     assert response.status == 200, answer
     return answer
+
+
+def settle(served: Served) -> None:
+    """Wait until the workers have read what they read when nobody asks."""
+    used = -1.0
+    while (now := sum(map(processor_seconds, served.descendants()))) > used + 0.02:
+        used = now
+        time.sleep(1)
 
 
 def measure(served: Served, run: Callable[[], object]) -> tuple[float, float]:

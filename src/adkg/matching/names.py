@@ -16,11 +16,18 @@ from adkg.store import Store
 from adkg.terms import Iri, path_of
 
 LIMIT = 5
+# From how many points on a thing is meant beyond doubt, of which so many by its name, and so many before the next; and
+# what is not told at all.
 SURE, BY_NAME, APART, LOWEST = 72.0, 70.0, 1.5, 15.0
-HEADS, TOLD_APART, THINGS, CROWD, ENOUGH, REMEMBERED = 40, 4, 8, 4, 60, 50_000
-WORTH = 0.55
+# How many names are looked at, of each thing and in all; how many things that a number tells apart, and how many beyond
+# those that are wanted; how many of those that are called the same.
+HEADS, EACH, TOLD_APART, MORE_THINGS, CROWD = 40, 4, 4, 3, 4
+# From how many names on a common word brings no more; and which share of the best a name must have.
+ENOUGH, WORTH = 60, 0.55
+# How much a word tells that no name has, and one that all have; and how much it counts that a name lacks what is asked.
 UNKNOWN, LEAST, MORE = 0.6, 0.6, 0.3
 OF_THE_RECORD = -6.0
+REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +46,33 @@ class Names:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        self._things: list[Iri] = []
-        self._profiles: list[Profile] = []
-        heads: dict[Words, list[int]] = {}
-        for place, (thing, found) in enumerate(register.profiles()):
-            self._things.append(thing)
-            self._profiles.append(found)
-            for words in found.by_name:
-                heads.setdefault(words, []).append(place)
-        alone = {words for words, places in heads.items() if len(places) == 1}
-        for place, found in enumerate(self._profiles):
-            own = {name for words, name in found.by_name.items() if words in alone}
-            self._profiles[place] = replace(found, shared=found.shared - own)
-        self._weights = _weights(self._profiles)
-        self._heads = [(words, self._weight(words), things) for words, things in heads.items()]
-        self._postings: dict[str, set[int]] = {}
-        for place, (words, _, _) in enumerate(self._heads):
-            for word in words:
-                self._postings.setdefault(word, set()).add(place)
-        self._rows = [self._told_apart(places) for _, _, places in self._heads]
-        self._slips = Slips(self._postings)
-        self._asked: dict[tuple[Words, tuple[str, ...]], list[tuple[float, int]]] = {}
+        found = list(register.profiles())
+        self._things = [thing for thing, _ in found]
         self._places = {thing: place for place, thing in enumerate(self._things)}
-        self._known: set[str] = set()
-        self._fits: dict[tuple[int, Words, tuple[str, ...]], Fit] = {}
-        self._by_kinds: dict[tuple[str, ...], AbstractSet[int]] = {}
+        heads: dict[Words, list[int]] = {}
+        for place, (_, one) in enumerate(found):
+            for words in one.by_name:
+                heads.setdefault(words, []).append(place)
+        self._profiles = [_shared(one, heads) for _, one in found]
+        self._weights = _weights(self._profiles)
+        self._heads = [(words, self._weight(words), places) for words, places in heads.items()]
+        self._rows = [self._told_apart(places) for _, _, places in self._heads]
+        self._own: list[set[int]] = [set() for _ in self._profiles]
+        self._postings: dict[str, set[int]] = {}
+        for head, (words, _, places) in enumerate(self._heads):
+            for word in words:
+                self._postings.setdefault(word, set()).add(head)
+            for place in places:
+                self._own[place].add(head)
+        self._slips = Slips(self._postings)
         own = {path_of(kind) for kind in register.own_record}
         self._of_the_record = {
-            place for place, found in enumerate(self._profiles) if not own.isdisjoint(found.described.kinds)
+            place for place, one in enumerate(self._profiles) if not own.isdisjoint(one.described.kinds)
         }
+        self._known: set[str] = set()
+        self._asked: dict[tuple[Words, tuple[str, ...]], list[tuple[float, int]]] = {}
+        self._fits: dict[tuple[int, Words, tuple[str, ...]], Fit] = {}
+        self._by_kinds: dict[tuple[str, ...], AbstractSet[int]] = {}
 
     @classmethod
     def read(cls, store: Store) -> "Names":
@@ -81,12 +86,16 @@ class Names:
         values: Mapping[str, tuple[str, ...]] | None = None,
         limit: int = LIMIT,
     ) -> list[Candidate]:
-        """The things that may be meant by a name, the likeliest first. Where kinds are given, only things of these."""
+        """The things that may be meant by a name, the likeliest first. Where kinds are given, only things of these.
+
+        `values` are what is known of what is meant, by the local names of properties: see `know` for those that do not
+        identify.
+        """
         asked = self._worded(query)
         theirs = Described("", (query,), kinds, dict(values or {}))
-        promising = self._promising(asked, theirs) if asked.words else self._having(theirs)
+        promising = self._promising(asked, theirs, limit + MORE_THINGS) if asked.words else self._having(theirs)
         scored = [(self._score(place, asked, theirs), place) for place in promising]
-        best = sorted((-one.points, place, one) for one, place in scored if one.points >= LOWEST)
+        best = sorted((-one.points, place, one) for one, place in scored if one.points >= LOWEST or not asked.words)
         sure = _is_sure([one for _, _, one in best[:2]])
         return [self._candidate(place, one, sure and not rank) for rank, (_, place, one) in enumerate(best[:limit])]
 
@@ -133,12 +142,12 @@ class Names:
         if key not in self._fits:
             if len(self._fits) > REMEMBERED:
                 self._fits.clear()
-            near = (self._heads[head] for _, head in self._near(asked, kinds))
-            among = [words for words, _, places in near if place in places]
-            self._fits[key] = best_fit(self._profiles[place], asked, self._weights, among)
+            own = self._own[place]
+            among = [self._heads[head][0] for _, head in self._near(asked, kinds) if head in own]
+            self._fits[key] = best_fit(self._profiles[place], asked, self._weights, among[:EACH])
         return self._fits[key]
 
-    def _promising(self, asked: Wording, theirs: Described) -> list[int]:
+    def _promising(self, asked: Wording, theirs: Described, most: int) -> list[int]:
         """The places of things with names that have much in common with what is asked.
 
         First come those of a row that have the number, the year or a value that is asked for: however much else
@@ -157,11 +166,11 @@ class Names:
             if len(found) >= TOLD_APART:
                 break
         for share, head in near:
-            if share < WORTH * near[0][0] or len(found) >= THINGS:
+            if share < WORTH * near[0][0] or len(found) >= most:
                 break
             found.update(dict.fromkeys(self._heads[head][2][:CROWD]))
         places = [place for place in found if not theirs.kinds or place in self._of_kinds(theirs.kinds)]
-        return places[:THINGS]
+        return places[:most]
 
     def _having(self, theirs: Described) -> list[int]:
         """Where no name is asked for: the places of things of the kinds that have one of the values."""
@@ -220,6 +229,12 @@ class Names:
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(self._weights.get(word, UNKNOWN) for word in words)
+
+
+def _shared(found: Profile, heads: Mapping[Words, Sequence[int]]) -> Profile:
+    """The profile, with those of its names only that others are called by too."""
+    alone = {name for words, name in found.by_name.items() if len(heads[words]) == 1}
+    return replace(found, shared=found.shared - alone)
 
 
 def _agrees(ours: Described, theirs: Described) -> bool:

@@ -2,8 +2,9 @@
 
 A request begins in the fast lane. One that takes more processor time than a look-up ever does is broken off there,
 remembered, and asked again in the slow lane, where one worker at a time lets everybody else go first. Those that are
-like it go there at once. The slow lane is for what clients have written: pictures and the largest of our own pages,
-which take long to begin with and end for sure, have a lane of their own, where no query without end is before them.
+like it go there at once. The slow lane is for what clients have written: pictures, long batches of names and the
+largest of our own pages, which take long to begin with and end for sure, have a lane of their own, where no query
+without end is before them.
 
 A request that is like one which took next to nothing may also go to a worker that is kept for such: whoever asks for
 something else without end each time fills the fast lane, and not that one.
@@ -38,8 +39,8 @@ LOOK = 0.05
 PAUSE = 1.0
 _WRITTEN = frozenset({"/query", "/query.png", "/query.svg", "/sparql"})
 LONG = 16_000
-# Many names in one batch take long together, though none of them does.
 _BATCH = re.compile(r"/reconcile\b")
+_WRITTEN = frozenset({"/query", "/query.png", "/query.svg", "/sparql"})
 _DRAWN = re.compile(r"/questions/[^/]+\.(?:svg|png)")
 _TICKS = os.sysconf("SC_CLK_TCK") if sys.platform != "win32" else 1
 
@@ -298,6 +299,8 @@ class Pool:
         try:
             if _DRAWN.fullmatch(request.path):
                 return await self._drawing.ask(request.packed(), None, ends)
+            if _BATCH.match(request.path) and len(request.body) > LONG:
+                return await self._drawing.ask(request.packed(), None, ends)
             found = await self._found(request, ends)
             drawing = to_draw(request, found)
             return await self._drawing.ask(drawing.packed(), None, ends) if drawing else found
@@ -315,8 +318,7 @@ class Pool:
 
     async def _found(self, request: Request, ends: float) -> Response:
         kind, message = likeness(request), request.packed()
-        is_long = len(request.body) > LONG and _BATCH.match(request.path)
-        if kind not in self._known_slow and not is_long:
+        if kind not in self._known_slow:
             with contextlib.suppress(_TooSlow):
                 return await self._ask_first(message, kind, ends)
             self._known_quick.pop(kind, None)

@@ -44,12 +44,15 @@ def serve(project: Project, connection: socket.socket, allowance: Allowance, fol
         connection.sendall(Response(200, {}).packed(time.process_time()))
         while not select.select([connection], [], [], 0)[0] and desk.prepare():
             pass
-        # What is held from now on is never looked through again for what may be dropped: that would take long.
-        gc.freeze()
+        held = 0
         while message := _received(connection):
             head, body = message
             response = respond(Request.unpacked(json.loads(head), body), desk)
             connection.sendall(response.packed(time.process_time()))
+            # What a desk holds it keeps: to look through it again and again for what may be dropped would take long.
+            if len(vars(desk)) > held:
+                held = len(vars(desk))
+                gc.freeze()
 
 
 def _end_with_server() -> None:

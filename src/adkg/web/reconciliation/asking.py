@@ -7,14 +7,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from adkg.errors import UsageError
-from adkg.matching.names import LIMIT, Names
+from adkg.matching.names import Names
 from adkg.terms import is_path, path_of, thing_iri
 from adkg.web.exchange import Request
 from adkg.web.operation import FORM, Refused
 from adkg.web.reconciliation.schema import Schema
 
 JSON = "application/json"
-MOST_QUERIES, MOST_CANDIDATES, LONGEST = 5_000, 50, 1_000
+MOST_QUERIES, MOST_CANDIDATES, USUAL, LONGEST = 5_000, 50, 3, 1_000
 KEYS = frozenset(("query", "type", "limit", "properties", "type_strict"))
 DRAFT_KEYS = frozenset(("type", "limit", "conditions", "lang", "dir"))
 STRICT = ("any", "should", "all")
@@ -30,7 +30,7 @@ class Asked:
     text: str
     kinds: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    limit: int = LIMIT
+    limit: int = USUAL
     path: str = ""
     required: frozenset[str] = frozenset()
 
@@ -195,7 +195,7 @@ def _text(value: Any, what: str) -> str:
 
 
 def _limit(query: Mapping[str, Any]) -> int:
-    limit = query.get("limit", LIMIT)
+    limit = query.get("limit", USUAL)
     if isinstance(limit, bool) or not isinstance(limit, int | float) or limit < 1:
         raise UsageError("'limit' is no number above 0", f"write one up to {MOST_CANDIDATES}")
     return min(int(limit), MOST_CANDIDATES)
