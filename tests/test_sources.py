@@ -68,6 +68,16 @@ def test_a_source_may_copy_another_publisher_and_be_dated_to_the_month(example: 
     assert herald.title == ""
 
 
+def test_a_header_may_say_when_the_source_was_read_and_that_is_not_before_it_was_published(example: Project) -> None:
+    assert read(example).documents[WIRE].retrieved is None
+    edit(example, "  published: 2020-05-04\n", "  published: 2020-05-04\n  retrieved: 2020-06-01\n")
+    assert read(example).documents[WIRE].retrieved == calendar_date("2020-06-01")
+    edit(example, "  retrieved: 2020-06-01\n", "  retrieved: 2020-05-03\n")
+    [problem] = read_all(example)[1]
+    assert (problem.rule, problem.line) == ("bad-value", 6)
+    assert "before it was published (2020-05-04)" in problem.what
+
+
 def test_a_source_need_not_know_when_it_was_published(example: Project) -> None:
     edit(example, "  published: 2020-05-04\n", "")
     assert read(example).documents[WIRE].published is None

@@ -65,6 +65,7 @@ class Source:
     note: str = ""
     origin: Iri | None = None
     published: CalendarDate | None = None
+    retrieved: CalendarDate | None = None
     characters: int | None = None
     sha256: str = ""
     left_out: tuple[LeftOut, ...] = ()

@@ -109,6 +109,8 @@ def _source_statements(source: Source) -> Iterator[tuple[Iri, Value]]:
         yield term("origin"), source.origin
     if source.published:
         yield from _with_bounds("published", source.published)
+    if source.retrieved:
+        yield term("retrieved"), source.retrieved.literal
     if source.characters is not None:
         yield term("characters"), Literal(str(source.characters), XSD_INTEGER)
     if source.sha256:

@@ -13,7 +13,7 @@ from adkg.terms import XSD, Iri, is_iri, is_language, is_lexical, path_of, term,
 from adkg.values import LANGUAGE_FIX, Things
 
 PUBLISHER = term("Publisher")
-HEADER_KEYS = ("title", "author", "publisher", "origin", "published", "language", "url", "note", "text")
+HEADER_KEYS = ("title", "author", "publisher", "origin", "published", "retrieved", "language", "url", "note", "text")
 TEXT_KEYS = ("characters", "sha256")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE_FORMS = "2020-12-10, 2020-12 or 2020, as precise as is known"
@@ -31,6 +31,7 @@ class Header:
     language: str = ""
     url: str = ""
     published: CalendarDate | None = None
+    retrieved: CalendarDate | None = None
     has_text: bool = False
     characters: int | None = None
     sha256: str = ""
@@ -50,6 +51,7 @@ class Header:
             note=self.note,
             origin=self.origin,
             published=self.published,
+            retrieved=self.retrieved,
             characters=self.characters,
             sha256=self.sha256,
         )
@@ -61,6 +63,7 @@ def read_header(node: Node | None, things: Things, reading: FileReading) -> Head
     if mapping is None:
         return Header()
     characters, sha256 = _text(mapping.entries.get("text"), reading)
+    published = read_date(mapping.entries.get("published"), "published", reading)
     return Header(
         publisher=_publisher(
             reading.needs(mapping, "publisher", "name the publisher as the register does"), "publisher", things, reading
@@ -71,7 +74,8 @@ def read_header(node: Node | None, things: Things, reading: FileReading) -> Head
         note=reading.text(mapping.entries.get("note"), "note"),
         language=_language(reading.needs(mapping, "language", LANGUAGE_FIX), reading),
         url=_url(reading.needs(mapping, "url", "write the address where the source was found"), reading),
-        published=read_date(mapping.entries.get("published"), "published", reading),
+        published=published,
+        retrieved=_retrieved(mapping.entries.get("retrieved"), published, reading),
         has_text="text" in mapping.entries,
         characters=characters,
         sha256=sha256,
@@ -131,6 +135,16 @@ def _url(node: Node | None, reading: FileReading) -> str:
     what = f"'url' wants an address, got '{shorten(text)}'"
     reading.refuse(node.line, what, f"write {near}" if near else "write the whole address, with https://", "bad-url")
     return ""
+
+
+def _retrieved(node: Node | None, published: CalendarDate | None, reading: FileReading) -> CalendarDate | None:
+    """When the source was read where it was found; it cannot have been before it was published."""
+    found = read_date(node, "retrieved", reading)
+    if node and found and published and found.latest < published.earliest:
+        what = f"'retrieved' is {found.lexical}, before it was published ({published.lexical})"
+        reading.refuse(node.line, what, "write the day on which it was read, or leave it out", "bad-value")
+        return None
+    return found
 
 
 def _text(node: Node | None, reading: FileReading) -> tuple[int | None, str]:
