@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +27,7 @@ GET = Request("GET", "application/json")
 
 
 @contextmanager
-def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
+def raw_server(answer: Callable[[socket.socket], None], secure: ssl.SSLContext | None = None) -> Iterator[str]:
     """A server that does with each connection what `answer` says, after it has read the request."""
     listening = socket.create_server(("127.0.0.1", 0))
     ended = threading.Event()
@@ -35,12 +38,12 @@ def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
                 connection, _ = listening.accept()
             except OSError:
                 return
-            with connection:
-                connection.recv(65536)
-                try:
-                    answer(connection)
-                except OSError:
-                    continue
+            try:
+                with secure.wrap_socket(connection, server_side=True) if secure else connection as talking:
+                    talking.recv(65536)
+                    answer(talking)
+            except OSError:
+                continue
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -108,6 +111,26 @@ def answering(answer: Callable[[Handler], None]) -> Iterator[str]:
 
     with reconciling((), spoil=spoil) as service:
         yield service.url
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+def test_a_server_proves_who_it_is_or_is_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    made += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(made, check=True, capture_output=True)
+    secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    secure.load_cert_chain(certificate, key)
+
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    with raw_server(answer, secure) as plain:
+        url = plain.replace("http:", "https:")
+        with pytest.raises(NetworkError, match=r"(?i)certificate.verify.failed"):
+            Client((url,)).send(url, GET)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert Client((url,)).send(url, GET) == b"{}"
 
 
 def test_an_answer_larger_than_the_limit_is_not_read_to_its_end() -> None:

@@ -1,6 +1,7 @@
 """Why two may be the same, told in sentences."""
 
 import json
+from pathlib import Path
 
 import pytest
 from reconciling import EVERYTHING, propose, reconciling
@@ -51,5 +52,25 @@ def test_two_things_of_ours_and_a_printed_name_are_compared(aligned: Project) ->
 def test_what_nobody_was_asked_about_is_told(aligned: Project) -> None:
     done = adkg("link", "why", "river-hall", "T404", project=aligned.root)
     assert done.returncode == 2
-    assert "nothing was heard of atlas:T404 yet" in done.stderr
+    assert "nothing was heard yet of atlas:T404" in done.stderr
     assert "adkg link propose hall/river-hall" in done.stderr
+
+
+def test_what_a_file_of_entities_tells_is_compared(aligned: Project, tmp_path: Path) -> None:
+    there = {"id": "T17", "entity-type": "item"}
+    town = {"snaktype": "value", "property": "P1", "datavalue": {"type": "wikibase-entityid", "value": there}}
+    file = tmp_path / "entities.json"
+    entity = {
+        "id": "T55",
+        "type": "item",
+        "labels": {"en": {"language": "en", "value": "The hall of Linz"}},
+        "aliases": {"en": [{"language": "en", "value": "River Hall"}]},
+        "claims": {"P1": [{"mainsnak": town, "rank": "normal", "type": "statement"}]},
+    }
+    file.write_text(json.dumps({"entities": {"T55": entity}}))
+    done = adkg("link", "why", "river-hall", "T55", "--entities", file, project=aligned.root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "it is called 'River Hall' here and 'River Hall' there" in done.stdout
+    assert "inTown is Linz here and Linz there" in done.stdout
+    missing = adkg("link", "why", "river-hall", "T56", "--entities", file, project=aligned.root)
+    assert (missing.returncode, "says nothing of atlas:T56" in missing.stderr) == (2, True)

@@ -26,10 +26,15 @@ class Aligned:
         return tuple(name for name, found in self.kinds.items() if not set(identifiers).isdisjoint(found))
 
 
+def alignments_of(store: Store, namespace: str) -> Alignments:
+    """The alignments in a store with the vocabulary of that namespace."""
+    ontology = store.select(f"SELECT ?s ?p ?o {{ GRAPH <{graph('ontology')}> {{ ?s ?p ?o }} }}").rows
+    return read_alignments(ontology, namespace)
+
+
 def read_aligned(store: Store, namespace: str) -> Aligned:
     """What the ontology aligns with terms of that namespace."""
-    ontology = store.select(f"SELECT ?s ?p ?o {{ GRAPH <{graph('ontology')}> {{ ?s ?p ?o }} }}").rows
-    found = read_alignments(ontology, namespace)
+    found = alignments_of(store, namespace)
     classes = store.select("SELECT ?c { ?c a <http://www.w3.org/2002/07/owl#Class> }").rows
     ours = sorted(str(row[0]) for row in classes if str(row[0]).startswith(ONTOLOGY))
     properties = sorted({match.ours for match in found.matches if match.ours.startswith(ONTOLOGY)} - set(ours))

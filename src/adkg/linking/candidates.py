@@ -20,7 +20,7 @@ _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]+(?:Z|[+-][0-9:]+)?")
 class Candidate:
     """A thing of another collection: `id` is its end of the IRI, `kinds` the classes it is of there, by their ids.
 
-    `values` are what the service knows of it, by property, each a text or an id with a name.
+    `values` are what is known of it, by property, each an id with a name or '' with a text; services tell no `aliases`.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Candidate:
     kinds: tuple[str, ...] = ()
     score: float | None = None
     values: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values, to be kept."""

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adkg.alignments import Alignments
 from adkg.linking.aligned import read_aligned
 from adkg.linking.candidates import Candidate
+from adkg.linking.entities import Entity, Unreadable
+from adkg.linking.entities.model import DEPRECATED
 from adkg.linking.things import read_things
 from adkg.linking.translation import Known, Translation
 from adkg.links import Link, Scheme
 from adkg.matching import Described, Score, compare
 from adkg.store import Store
-from adkg.terms import Iri
+from adkg.terms import RDF_TYPE, Iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,30 @@ def of_candidate(store: Store, thing: Iri, candidate: Candidate, scheme: Scheme,
     ours = read_things(store, [thing], set(aligned.properties))[thing].described
     theirs = Translation(scheme, aligned, known, names).described(candidate)
     return Reasons(ours, theirs, compare(ours, theirs), decided(links, thing, Iri(scheme.namespace + candidate.id)))
+
+
+def as_candidate(entity: Entity, alignments: Alignments) -> Candidate:
+    """An entity of which the data was read, as a service would offer it."""
+
+    def shortened(iri: str) -> str:
+        return iri.removeprefix(alignments.namespace)
+
+    values: dict[str, list[tuple[str, str]]] = {}
+    for one in entity.statements:
+        if one.rank != DEPRECATED and not isinstance(one.value, Unreadable):
+            iri = one.value if isinstance(one.value, Iri) else ""
+            text = shortened(iri) if isinstance(one.value, Iri) else one.value.lexical
+            values.setdefault(shortened(one.predicate), []).append((shortened(iri), text))
+    types = {shortened(match.theirs) for match in alignments.matches_of(RDF_TYPE)}
+    kinds = [identifier for key in types for identifier, _ in values.get(key, ()) if identifier]
+    names = [*entity.labels.values(), *(alias for some in entity.aliases.values() for alias in some)]
+    return Candidate(
+        shortened(entity.iri),
+        names[0] if names else shortened(entity.iri),
+        kinds=tuple(kinds),
+        values={key: tuple(found) for key, found in values.items()},
+        aliases=tuple(names[1:]),
+    )
 
 
 def of_things(store: Store, thing: Iri, other: Iri) -> Reasons:

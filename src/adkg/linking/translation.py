@@ -70,7 +70,7 @@ class Translation:
             if texts:
                 values[name] = tuple(dict.fromkeys(texts))
         kinds = self.aligned.kinds_of(candidate.kinds)
-        return Described(f"{self.scheme.prefix}:{candidate.id}", (candidate.name,), kinds, values)
+        return Described(f"{self.scheme.prefix}:{candidate.id}", (candidate.name, *candidate.aliases), kinds, values)
 
     def _sent(self, thing: Thing, name: str) -> tuple[str | tuple[str, str], ...]:
         nodes = thing.nodes.get(name, ())
