@@ -208,7 +208,8 @@ def test_an_item_that_may_be_of_our_kind_is_none(look: Look, classes: list[str])
 # The command
 
 
-def test_formats_tell_the_same(look: Look) -> None:
+def test_formats_tell_the_same(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     file = written(look.folder / "entities.json", entity(LINZ, "Linz | a *town*"))
     common = ["link", "check", "--project", str(look.project.root), "--entities", str(file), "linz"]
     assert run([*common, "--format", "csv"]) == 0

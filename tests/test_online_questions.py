@@ -126,7 +126,7 @@ def test_the_query_as_it_stands_finds_the_same_with_the_federation_of_an_engine(
     for values in ({}, question.examples):
         query = bind(question, values).replace(question.online, wikidata)
         # Past the guard, which refuses every SERVICE: only here, and only to this machine.
-        solutions = record.store.engine.query(query, use_default_graph_as_union=True)
+        solutions = record.store.engine.query(query)
         content = solutions.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
         theirs = json.loads(content)["results"]["bindings"]
         named = [tuple(_text(row.get(column)) for column in question.columns) for row in theirs]

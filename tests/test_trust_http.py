@@ -171,7 +171,7 @@ def test_nothing_but_queries_takes_a_body_and_asking_changes_no_file(choirs: Bui
     posted = {route.path.pattern for route in routes() if "POST" in route.methods}
     drafted = {re.escape(f"/reconcile/1.0-draft/{what}") for what in ("match", "extend")}
     assert posted == {"/sparql", "/reconcile", *drafted}
-    assert {method for route in routes() for method in route.methods} <= {"GET", "POST"}
+    assert {method for route in routes() for method in route.methods} <= {"DRAW", "GET", "POST"}
     for path in PAGES:
         assert alone.ask(path).status == (404 if path == "/nothing" else 200), path
         for method in ("PUT", "DELETE", "PATCH", "MKCOL", "TRACE"):

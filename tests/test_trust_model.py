@@ -8,6 +8,7 @@ import pytest
 from adkg import guard
 from adkg.web import door, server
 from adkg.web.pool import Limits
+from adkg.web.routes import sparql
 
 TESTS = Path(__file__).parent
 MODEL = (TESTS.parent / "src/adkg/web/THREAT_MODEL.md").read_text(encoding="utf-8")
@@ -33,7 +34,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         "time of an answer": f"{limits.seconds:g} s",
         "processor time before a request is moved aside": f"{limits.fast_seconds:g} s",
         "memory of an answer": f"{limits.memory >> 30} GB",
-        "characters, depth, words of a query": f"{guard.MAX_QUERY:,}, {guard.MAX_DEPTH}, {guard.MAX_TOKENS:,}",
+        "characters, depth, words of a query": f"{sparql.MAX_QUERY:,}, {guard.MAX_DEPTH}, {guard.MAX_TOKENS:,}",
         "body, head, address of a request": f"{door.LARGEST // 10**6} MB, {server.LARGEST_HEAD // 1000} kB, "
         f"{door.LONGEST_QUERY:,} characters",
         "time for a request to arrive, for a client to read": f"{server.ARRIVING:g} s, {server.IDLE:g} s",

@@ -37,7 +37,6 @@ from adkg.web.worker import Allowance
 REMEMBERED = 10_000
 LOOK = 0.05
 PAUSE = 1.0
-_WRITTEN = frozenset({"/query", "/query.png", "/query.svg", "/sparql"})
 LONG = 16_000
 _BATCH = re.compile(r"/reconcile\b")
 _WRITTEN = frozenset({"/query", "/query.png", "/query.svg", "/sparql"})
