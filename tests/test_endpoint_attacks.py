@@ -337,6 +337,7 @@ def test_when_the_client_leaves_its_query_ends(fresh: Served) -> None:
     deaths.next(30)
     assert time.monotonic() - left < 2
     assert look_up(fresh) == 200
+    assert "Traceback" not in fresh.log.read_text()
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_client_is_told(fresh: Served) -> None:

@@ -48,7 +48,6 @@ class ForeignHost(UsageError):
     """The request was meant for another host."""
 
 
-@dataclass(frozen=True, slots=True)
 class Gone(Exception):
     """The client has left."""
 

@@ -10,6 +10,6 @@ from adkg.cli._project import project_options
 def command() -> None:
     """Link our things to those of other collections, and give back what they lack.
 
-    The only commands that ask anything of the network, each only what it says. Links are reviewed by people:
-    nothing found out there enters the record by itself.
+    Besides ask --online, the only commands that ask anything of the network, each only what it says. Links are
+    reviewed by people: nothing found out there enters the record by itself.
     """
