@@ -48,6 +48,8 @@ PAGES = {
     "endpoint": "/sparql",
     "ontology": "/ontology/claims",
     "no such thing": "/meeting/none-such",
+    "preview": "/reconcile/preview?id=meeting/admm-plus-7",
+    "preview of the draft": "/reconcile/1.0-draft/preview?id=meeting/admm-plus-7",
 }
 # Routes that answer with data only.
 DATA = {
@@ -60,6 +62,15 @@ DATA = {
     "static",
     "vocabulary",
     "void",
+    "reconcile",
+    "reconcile_draft",
+    "reconcile_draft_extend",
+    "reconcile_draft_match",
+    "reconcile_draft_propose",
+    "reconcile_draft_suggest",
+    "reconcile_flyout",
+    "reconcile_properties",
+    "reconcile_suggest",
 }
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIETNAMESE = (
