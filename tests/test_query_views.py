@@ -200,3 +200,9 @@ def test_a_picture_of_an_endless_query_keeps_no_other_picture_waiting(choirs: Bu
             assert drawn.status == 200
         assert waiting.getresponse().status == 504
         waiting.close()
+
+
+def test_a_name_that_many_links_share_is_written_once(served: Served) -> None:
+    links = " . ".join(f"<town/a{number}> adkg:near <town/linz>" for number in range(9))
+    told = texts(picture_of(served, look(served, f"CONSTRUCT {{ {links} }} {{}}", view="graph")).body)
+    assert [text for text in told if "near" in text] == ["→ near"]

@@ -11,6 +11,7 @@ from adkg.queries.model import Plain
 
 MOST_NODES = 60
 MOST_EDGES = 150
+MOST_NAMED = 8
 LONGEST = 34
 _SCHEMA = "https://vega.github.io/schema/vega/v6.json"
 
@@ -84,7 +85,8 @@ class Network:
             {"source": source, "target": target, "name": ", ".join(dict.fromkeys(names)), "is_loop": source == target}
             for (source, target), names in links.items()
         ]
-        return _specification(nodes, joined)
+        names = {str(link["name"]) for link in joined if isinstance(link, dict)}
+        return _specification(nodes, joined, names.pop() if len(names) == 1 and len(joined) > MOST_NAMED else "")
 
 
 def _short(text: str) -> str:
@@ -92,7 +94,8 @@ def _short(text: str) -> str:
     return shown[: LONGEST - 1] + "…" if len(shown) > LONGEST else shown
 
 
-def _specification(nodes: list[Plain], links: list[Plain]) -> dict[str, Plain]:
+def _specification(nodes: list[Plain], links: list[Plain], every: str) -> dict[str, Plain]:
+    """The whole; the name of `every` link, where they have one, is written once."""
     width = round(280 + 90 * sqrt(len(nodes)))
     height = round(width * 0.7)
     names = _text(
@@ -106,7 +109,8 @@ def _specification(nodes: list[Plain], links: list[Plain]) -> dict[str, Plain]:
         "autosize": "pad",
         "background": GROUND,
         "data": [{"name": "nodes", "values": nodes}, {"name": "links", "values": links}],
-        "marks": [_dots(), *_arrows(), *names],
+        **({"title": {"text": f"→ {every}", "anchor": "start", "color": INK, "font": FONT}} if every else {}),
+        "marks": [_dots(), *_arrows(is_named=not every), *names],
     }
 
 
@@ -134,7 +138,7 @@ def _dots() -> dict[str, Plain]:
     }
 
 
-def _arrows() -> list[Plain]:
+def _arrows(*, is_named: bool) -> list[Plain]:
     """A line for each link, a head before its target, and its name in its middle; of what leads back, the name only."""
     angle = "atan2(datum.target.y - datum.source.y, datum.target.x - datum.source.x)"
     line: Plain = {
@@ -167,7 +171,8 @@ def _arrows() -> list[Plain]:
     }
     x: Plain = {"signal": "datum.source.x * 0.42 + datum.target.x * 0.58"}
     y: Plain = {"signal": "datum.source.y * 0.42 + datum.target.y * 0.58 + (datum.is_loop ? 24 : -2)"}
-    return [line, head, *_text("links", {"field": "name"}, x=x, y=y, colour=QUIET, size=10.5)]
+    names = _text("links", {"field": "name"}, x=x, y=y, colour=QUIET, size=10.5) if is_named else []
+    return [line, head, *names]
 
 
 def _text(data: str, text: Plain, *, x: Plain, y: Plain, colour: str, size: float) -> list[Plain]:

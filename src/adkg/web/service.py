@@ -107,6 +107,12 @@ def named(store: Store) -> Iterator[Triple]:
             yield DATASET, as_told.get(str(predicate), str(predicate)), value
 
 
+def title_of(store: Store, language: str) -> str:
+    """What the record is called in a language; '' where the ontologies do not say."""
+    titles = [value for _, predicate, value in named(store) if predicate == DCTERMS + "title"]
+    return next((one.lexical for one in titles if isinstance(one, Literal) and one.language in {"", language}), "")
+
+
 def _graphs(store: Store) -> Iterator[Triple]:
     """The graphs of the record: all of them together are the default graph."""
     whole = Iri(DESCRIPTION + "#default-graph")

@@ -9,6 +9,7 @@ from adkg.web.desk import Desk
 from adkg.web.exchange import Request, Response
 from adkg.web.page import page
 from adkg.web.routes.news import latest
+from adkg.web.service import title_of
 from adkg.web.showing import Shower
 from adkg.web.standpoint import Standpoint
 from adkg.web.words import words
@@ -37,11 +38,11 @@ def answer(request: Request, desk: Desk) -> Response:
         request,
         desk,
         "home.html",
-        title=words(request.language)["title"],
+        title=title_of(desk.whole, request.language) or words(request.language)["title"],
         queries=of_kinds(),
         shown=shown,
         data_block=dataset_block(request, desk),
         kinds=sorted(kinds, key=lambda one: (desk.naming.kinds[one[0]] in witnesses, -one[2], one[1])),
-        questions=sorted(desk.questions.values(), key=lambda one: one.slug),
+        questions=sorted(desk.questions.values(), key=lambda one: (one.picture is None, one.slug)),
         newest=latest(store, NEWEST, request.language),
     )
