@@ -19,6 +19,11 @@ TESTS = Path(__file__).parent
 EVIDENCE = TESTS.parent / "ontology" / "claims.ttl"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: many tests wait for a server or a browser."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
 @dataclass(frozen=True)
 class Built:
     """The real project, built: its files stay where they are, its output goes to a temporary folder."""

@@ -247,7 +247,7 @@ def test_the_editor_completes_names_and_can_be_left_by_keys(tab: Open) -> None:
 def test_the_browsers_language_is_answered_in(tab: Open) -> None:
     page = tab("/", locale="vi-VN")
     expect(page.locator("html")).to_have_attribute("lang", "vi")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đồ thị tri thức")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hợp tác quốc phòng của ASEAN và các đối tác")
     expect(page.get_by_role("link", name="cuộc họp", exact=True)).to_be_visible()
 
 
