@@ -3,11 +3,13 @@
 import fcntl
 import os
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from canary import Canary
 from served import Served, serving
 
 from adkg.build import build
@@ -99,3 +101,11 @@ def served(choirs: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The example project, served to all tests that only ask."""
     with serving(choirs.project, tmp_path_factory.mktemp("served") / "log") as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[Canary]:
+    with Canary() as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield running
+        running.shutdown()

@@ -1,6 +1,5 @@
 """What is tried on the endpoint from outside, over real HTTP: nothing is fetched, changed, felled or held up."""
 
-import http.server
 import os
 import re
 import select
@@ -8,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +17,7 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
+from canary import Canary
 from conftest import Built
 from served import Served, serving
 from test_guard import FEDERATED, HARMLESS
@@ -70,38 +69,6 @@ UPDATES = (
     "DROP ALL",
     "LOAD <http://x/>",
 )
-
-
-class Canary(http.server.ThreadingHTTPServer):
-    """A server on this machine that writes down who calls."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Caller)
-        self.calls: list[str] = []
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/"
-
-
-class Caller(http.server.BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.server.calls.append(self.path)  # type: ignore[attr-defined]
-        self.send_error(404)
-
-    def do_POST(self) -> None:
-        self.do_GET()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def canary() -> Iterator[Canary]:
-    with Canary() as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield running
-        running.shutdown()
 
 
 @pytest.fixture(scope="module")

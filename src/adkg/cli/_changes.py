@@ -31,7 +31,6 @@ from adkg.terms import Iri, Literal, Prefixes, Value, path_of, term
 
 MOST = 3
 LISTED = 12
-SEARCH_PARTS = frozenset({term("about"), term("onProperty"), term("soughtType"), term("searched")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from adkg.project import Project, ProjectFile
 from adkg.terms import PREFIXES_FILE, Iri, Prefixes, read_prefixes
 
 SHAPES_FOLDER = "ontology/shapes/"
-ALIGNMENTS_FOLDER = "ontology/alignments/"
 
 
 @dataclass(slots=True)

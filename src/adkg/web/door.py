@@ -21,7 +21,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 LARGEST = 2_000_000
 LONGEST_QUERY = 60_000
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
-TOLD = ("accept", "accept-profile", "content-type", "cookie")
+TOLD = ("accept", "accept-profile", "content-type")
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -148,7 +148,7 @@ def _is_known(asked: Request, tag: str, known: str) -> bool:
     return asked.method != "POST" and tag in known
 
 
-VARY = "Accept, Accept-Encoding, Accept-Language, Accept-Profile, Cookie"
+VARY = "Accept, Accept-Encoding, Accept-Language, Accept-Profile"
 
 
 def _request(scope: Scope, headers: Mapping[str, str], body: bytes) -> Request:

@@ -1,11 +1,10 @@
-"""Which language to answer in: the one in the address, else the one of the switch, else the browser's."""
+"""Which language to answer in: the one in the address, else the browser's."""
 
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 LANGUAGES = ("en", "vi")
-_COOKIE = re.compile(r"(?:^|;\s*)lang=(\w+)")
 
 
 def language_of(query: str, headers: Mapping[str, str]) -> str:
@@ -15,8 +14,7 @@ def language_of(query: str, headers: Mapping[str, str]) -> str:
     ('vi', 'vi')
     """
     asked = parse_qs(query).get("lang", [""])[-1] if "lang=" in query else ""
-    cookie = _COOKIE.search(headers.get("cookie", ""))
-    preferred = [asked, cookie[1] if cookie else "", *_accepted(headers.get("accept-language", ""))]
+    preferred = [asked, *_accepted(headers.get("accept-language", ""))]
     return next((language for language in preferred if language in LANGUAGES), LANGUAGES[0])
 
 

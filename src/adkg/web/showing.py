@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adkg.dates import PRECISIONS
 from adkg.evidence.words import DEFINITION
-from adkg.terms import XSD, Iri, Literal, Prefixes, Value, is_lexical, path_of
+from adkg.terms import XSD, Iri, Literal, Value, is_lexical
 from adkg.web.desk import Desk
 from adkg.web.page import href
 from adkg.web.words import words
@@ -91,11 +91,6 @@ def date_in_words(lexical: str, language: str) -> str:
         return f"{rest[1]}/{rest[0]}/{year}" if len(rest) == 2 else f"tháng {int(rest[0])}/{year}"
     month = f"{_MONTHS[int(rest[0]) - 1]} {year}"
     return f"{int(rest[1])} {month}" if len(rest) == 2 else month
-
-
-def short_path(iri: str, prefixes: Prefixes) -> str:
-    """An IRI as people write it."""
-    return path_of(iri) if path_of(iri) != iri else prefixes.shorten(iri)
 
 
 def grouped(triples: Iterable[tuple[Iri, Iri, Value]]) -> dict[Iri, list[tuple[Iri, Iri, Value]]]:

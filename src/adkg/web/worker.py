@@ -7,7 +7,6 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
@@ -18,8 +17,6 @@ from adkg.web.desk import Desk
 from adkg.web.dispatch import respond
 from adkg.web.exchange import LENGTH, Request, Response, lengths
 from adkg.web.sandbox import confine
-
-Answering = Callable[[Request, Desk], Response]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,27 @@ def scheme_option() -> click.Option:
     )
 
 
+def entities_option(told: str) -> click.Option:
+    """--entities: a file that says what the other collection says."""
+    return click.Option(
+        ["--entities", "file"],
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        metavar="FILE",
+        help=f"{told}, one document or one entity a line, packed with gzip or not.",
+    )
+
+
+def table_option(told: str) -> click.Option:
+    """--from: tables whose rows are decided on, all in one way."""
+    return click.Option(
+        ["--from", "files"],
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
+        multiple=True,
+        help=told,
+    )
+
+
 def author_option() -> click.Option:
     """--author: who decides."""
     return click.Option(

@@ -6,19 +6,16 @@ import click
 
 from adkg.cli._project import ProjectCommand, chosen_project
 from adkg.cli.link._deciding import Given, decide
-from adkg.cli.link._options import author_option, predicate_options, scheme_option
+from adkg.cli.link._options import author_option, predicate_options, scheme_option, table_option
+
+TABLE = "Accept every row of a table of SSSOM, such as the proposals with the wrong ones taken out."
 
 
-@click.command("accept", cls=ProjectCommand, params=[*predicate_options(), author_option(), scheme_option()])
+@click.command(
+    "accept", cls=ProjectCommand, params=[*predicate_options(), author_option(), scheme_option(), table_option(TABLE)]
+)
 @click.argument("subject", required=False, default="")
 @click.argument("object_", metavar="[OBJECT]", required=False, default="")
-@click.option(
-    "--from",
-    "files",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    multiple=True,
-    help="Accept every row of a table of SSSOM, such as the proposals with the wrong ones taken out.",
-)
 @click.option("--because", metavar="WHY", default="", help="The reason; else that of the proposal.")
 @click.pass_context
 def command(

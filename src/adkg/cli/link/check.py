@@ -9,7 +9,7 @@ from adkg.cells import escaped
 from adkg.cli._output import say, write_json, write_rows, write_table, write_text
 from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
-from adkg.cli.link._options import scheme_option
+from adkg.cli.link._options import entities_option, scheme_option
 from adkg.errors import Problem, UsageError
 from adkg.evidence.things import find_thing
 from adkg.linking.comparison import Comparison, Finding
@@ -20,16 +20,11 @@ from adkg.linking.told import COLUMNS, counts, plain, row
 from adkg.terms import Iri, Prefixes
 
 
-@click.command("check", cls=StandpointCommand, params=[scheme_option()])
+@click.command(
+    "check", cls=StandpointCommand, params=[scheme_option(), entities_option("Ask nobody: read entity JSON")]
+)
 @click.argument("things", nargs=-1, metavar="[THING]...")
 @click.option("--endpoint", default="", metavar="URL", help="Ask this SPARQL endpoint, and not the scheme's own.")
-@click.option(
-    "--entities",
-    "file",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE",
-    help="Ask nobody: read entity JSON, one document or one entity a line, packed with gzip or not.",
-)
 @click.option(
     "--format",
     "form",

@@ -9,7 +9,7 @@ import click
 from adkg.cli._output import say, write_data
 from adkg.cli._project import StandpointCommand
 from adkg.cli._store import ready_store
-from adkg.cli.link._options import scheme_option
+from adkg.cli.link._options import entities_option, scheme_option
 from adkg.durable import write_file
 from adkg.errors import AdkgError, UsageError
 from adkg.linking.entities import Entity
@@ -26,16 +26,9 @@ WRONG = "its link cannot be right: see adkg link check"
 COLUMNS = ("thing", "property", "value", "reason")
 
 
-@click.command("export", cls=StandpointCommand, params=[scheme_option()])
+@click.command("export", cls=StandpointCommand, params=[scheme_option(), entities_option("Compare with entity JSON")])
 @click.option("--format", "form", required=True, metavar="FORMAT", help=f"One of {', '.join(format_names())}.")
 @click.option("--endpoint", default="", metavar="URL", help="Compare with what this SPARQL endpoint says.")
-@click.option(
-    "--entities",
-    "file",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE",
-    help="Compare with entity JSON, one document or one entity a line, packed with gzip or not.",
-)
 @click.option(
     "-o",
     "--output",
